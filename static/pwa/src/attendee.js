@@ -1,0 +1,27 @@
+/** The attendee's pages: what they need at once, and the scanner when there is one. */
+
+import { http } from "./http.js";
+import { startLive } from "./live/client.js";
+import * as badge from "./modules/badge.js";
+import * as countdown from "./modules/countdown.js";
+import * as form from "./modules/form.js";
+import * as met from "./modules/met.js";
+import * as note from "./modules/note.js";
+import * as prompt from "./modules/prompt.js";
+import * as region from "./modules/region.js";
+import * as request from "./modules/request.js";
+import * as snack from "./modules/snack.js";
+import * as star from "./modules/star.js";
+import * as state_chooser from "./modules/state_chooser.js";
+import * as strip from "./modules/strip.js";
+import { mountAll } from "./mount.js";
+import { startShell } from "./shell.js";
+
+const scanner = () => import("./modules/scanner.js");
+
+mountAll(
+  document.body,
+  { badge, countdown, form, met, note, prompt, region, request, scanner, snack, star, state_chooser, strip },
+  startLive(http),
+);
+startShell();

@@ -1,0 +1,130 @@
+/**
+ * The prompts of the Now page: opened, changed, closed and withdrawn while one looks; replied to with one tap.
+ * The element is the list; it holds a `<template>` of one card and the prompts as they were printed.
+ */
+
+import { fill, made } from "../fill.js";
+import { OfflineError } from "../http.js";
+import { need } from "../mount.js";
+import {
+  promptView,
+  withMine,
+  withoutPrompt,
+  withPrompt,
+  withSnapshot,
+  withTally,
+} from "../prompts/state.js";
+import { words } from "../words.js";
+
+/** @typedef {import("../prompts/state.js").Prompts} Prompts */
+
+/** @param {HTMLElement} root @param {import("../mount.js").Tools} tools */
+export function mount(root, { signal, live, http }) {
+  const template = /** @type {HTMLTemplateElement} */ (need(root, "template[data-card]"));
+  const announce = need(root, "[data-announce]");
+  /** @type {Prompts} */
+  let prompts = JSON.parse(need(root, "script[data-prompts]").textContent || "[]");
+
+  /** @param {Prompts} changed */
+  const show = (changed) => {
+    if (changed === prompts) return;
+    prompts = changed;
+    render(root, template, prompts);
+  };
+
+  live.on(
+    "prompt.opened",
+    ({ prompt }) => {
+      if (!prompts.some(({ id }) => id === prompt.id)) {
+        announce.textContent = words("prompt-opened", { question: prompt.question });
+      }
+      show(withPrompt(prompts, prompt));
+    },
+    { signal },
+  );
+  live.on("prompt.closed", ({ prompt }) => show(withPrompt(prompts, prompt)), { signal });
+  live.on("prompt.withdrawn", ({ prompt_id }) => show(withoutPrompt(prompts, prompt_id)), { signal });
+  live.on("prompt.tallied", ({ prompt_id, tally }) => show(withTally(prompts, prompt_id, tally)), { signal });
+  live.on(
+    "snapshot",
+    (snapshot) => {
+      show(withSnapshot(prompts, snapshot, (id) => live.isNewer(`prompt:${id}`, snapshot.version)));
+    },
+    { signal },
+  );
+
+  /** @param {HTMLFormElement} form @param {{option_id: string} | {text: string}} body */
+  const reply = async (form, body) => {
+    const card = need(form.ownerDocument, `[data-prompt="${CSS.escape(form.dataset.reply || "")}"]`);
+    say(card, "sending-reply");
+    try {
+      const answer = await http.post(form.action, body, { signal });
+      say(card, "");
+      show(afterReply(prompts, form.dataset.reply || "", body, answer));
+      announce.textContent = words("reply-sent");
+    } catch (error) {
+      if (signal.aborted) return;
+      say(card, error instanceof OfflineError ? "reply-unsent" : "reply-refused");
+    }
+  };
+
+  root.addEventListener(
+    "change",
+    ({ target }) => {
+      if (target instanceof HTMLInputElement && target.type === "radio" && target.form) {
+        void reply(target.form, { option_id: target.value });
+      }
+    },
+    { signal },
+  );
+  root.addEventListener(
+    "submit",
+    (event) => {
+      const form = /** @type {HTMLFormElement} */ (event.target);
+      if (!form.matches("[data-reply]")) return;
+      event.preventDefault();
+      const given = new FormData(form);
+      const text = String(given.get("text") ?? "").trim();
+      const option = given.get("option_id");
+      if (text) void reply(form, { text });
+      else if (option) void reply(form, { option_id: String(option) });
+    },
+    { signal },
+  );
+  root.dataset.live = "";
+}
+
+/**
+ * The server answers a reply with the prompt as it now stands.
+ * @param {Prompts} prompts @param {string} id @param {{option_id?: string, text?: string}} body @param {unknown} answer
+ */
+function afterReply(prompts, id, body, answer) {
+  const told = /** @type {{prompt?: import("../live/catalogue.d.ts").Prompt} | null} */ (answer)?.prompt;
+  const mine = { option_id: body.option_id ?? null, text: body.text ?? null };
+  const noted = withMine(prompts, id, mine);
+  return told ? withPrompt(noted, told) : noted;
+}
+
+/** @param {Element} card @param {string} key */
+function say(card, key) {
+  need(card, "[data-status]").textContent = key ? words(key) : "";
+}
+
+/** @param {HTMLElement} root @param {HTMLTemplateElement} template @param {Prompts} prompts */
+function render(root, template, prompts) {
+  const old = new Map(
+    [...root.querySelectorAll("[data-prompt]")].map((card) => [card.getAttribute("data-prompt"), card]),
+  );
+  let place = template.nextElementSibling;
+  for (const prompt of prompts) {
+    const view = promptView(prompt);
+    const card = old.get(prompt.id);
+    old.delete(prompt.id);
+    if (card) fill(card, view);
+    const stands = card ?? made(template, view);
+    if (stands !== place) root.insertBefore(stands, place);
+    place = stands.nextElementSibling;
+  }
+  for (const card of old.values()) card.remove();
+  root.querySelector("[data-empty]")?.toggleAttribute("hidden", prompts.length > 0);
+}

@@ -1,0 +1,31 @@
+/**
+ * A part of a page that is printed anew by the server when something has happened.
+ *   data-on="prompt.opened prompt.closed"   the pushes that make it old; `stale` and `snapshot` always do when named
+ *   data-within="5"                         wait a random time up to so many seconds; for what reaches a whole hall
+ */
+
+import { renew } from "../region.js";
+
+/** A burst of pushes makes one fetch. */
+const GATHER = 300;
+
+/** @param {HTMLElement} root @param {import("../mount.js").Tools} tools */
+export function mount(root, { signal, live }) {
+  const within = (Number(root.dataset.within) || 0) * 1000;
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+
+  const soon = () => {
+    clearTimeout(timer);
+    timer = setTimeout(later, GATHER + Math.random() * within);
+  };
+  /** Not under the hands of somebody who is writing. */
+  const later = () => {
+    if (root.querySelector("textarea:focus, input:focus")) soon();
+    else void renew(root, { signal });
+  };
+  for (const name of (root.dataset.on || "").split(" ").filter(Boolean)) {
+    live.on(/** @type {keyof import("../live/client.js").Heard} */ (name), soon, { signal });
+  }
+  signal.addEventListener("abort", () => clearTimeout(timer), { once: true });
+}

@@ -1,0 +1,99 @@
+/**
+ * The inbox: people who scanned this person's badge and wait for an answer. Requests come in live, are answered
+ * with one tap, and leave when they are settled anywhere (another device, a scan that crossed).
+ */
+
+import { made } from "../fill.js";
+import { OfflineError } from "../http.js";
+import { need } from "../mount.js";
+import { words } from "../words.js";
+
+/** @param {HTMLElement} root @param {import("../mount.js").Tools} tools */
+export function mount(root, { signal, live, http }) {
+  const template = /** @type {HTMLTemplateElement} */ (need(root, "template[data-card]"));
+  const list = need(root, "[data-list]");
+  const announce = need(root, "[data-announce]");
+
+  const cards = () => /** @type {HTMLElement[]} */ ([...list.querySelectorAll("[data-request]")]);
+  /** @param {string} id */
+  const cardOf = (id) => cards().find((card) => card.dataset.request === id);
+
+  const settle = () => root.toggleAttribute("hidden", cards().length === 0);
+
+  /** @param {import("../live/catalogue.d.ts").Request} request */
+  const add = (request) => {
+    if (cardOf(request.id)) return false;
+    list.prepend(made(template, request));
+    settle();
+    return true;
+  };
+
+  /** @param {string | null} id */
+  const remove = (id) => {
+    const card = id && cardOf(id);
+    if (!card) return;
+    const held = card.contains(document.activeElement);
+    card.remove();
+    settle();
+    if (held)
+      /** @type {HTMLElement | null} */ (
+        list.querySelector("button") ?? document.getElementById("main")
+      )?.focus();
+  };
+
+  live.on(
+    "request.received",
+    ({ request }) => {
+      if (add(request)) announce.textContent = words("request-received", { name: request.person.name });
+    },
+    { signal },
+  );
+  live.on("request.settled", ({ request_id }) => remove(request_id), { signal });
+  live.on("connection.made", ({ request_id }) => remove(request_id), { signal });
+  live.on(
+    "snapshot",
+    ({ requests, version }) => {
+      const told = new Set(requests.map(({ id }) => id));
+      for (const card of cards()) {
+        const id = card.dataset.request || "";
+        if (!told.has(id) && !live.isNewer(`request:${id}`, version)) remove(id);
+      }
+      for (const request of requests.toReversed()) add(request);
+    },
+    { signal },
+  );
+
+  root.addEventListener(
+    "submit",
+    async (event) => {
+      event.preventDefault();
+      const form = /** @type {HTMLFormElement} */ (event.target);
+      const card = /** @type {HTMLElement} */ (form.closest("[data-request]") ?? form);
+      const answer = /** @type {HTMLButtonElement | null} */ (event.submitter)?.value;
+      if (!answer || card.hasAttribute("data-busy")) return;
+      const status = need(card, "[data-status]");
+      card.setAttribute("data-busy", "");
+      status.textContent = "";
+      try {
+        const share = answer === "accept" ? new FormData(form).getAll("share") : [];
+        await http.post(form.action, { answer, share }, { signal });
+        remove(card.dataset.request || "");
+        announce.textContent = words(answer === "accept" ? "request-accepted" : "request-declined");
+      } catch (error) {
+        if (signal.aborted) return;
+        card.removeAttribute("data-busy");
+        status.textContent = words(error instanceof OfflineError ? "answer-unsent" : "answer-refused");
+      }
+    },
+    { signal },
+  );
+
+  // Enter on a tick box would press the first button, which says no.
+  root.addEventListener(
+    "keydown",
+    (event) => {
+      if (event.key === "Enter" && event.target instanceof HTMLInputElement) event.preventDefault();
+    },
+    { signal },
+  );
+}

@@ -1,0 +1,67 @@
+/**
+ * Short notices at the foot of a page: a connection made, a prompt opened while one is elsewhere, a digest that
+ * has come, and what other modules have to say. Each is a `<template>`; a newer notice takes the place of the older.
+ */
+
+import { made } from "../fill.js";
+import { words } from "../words.js";
+
+const STAYS = 8_000;
+
+/** @param {HTMLElement} root @param {import("../mount.js").Tools} tools */
+export function mount(root, { signal, live }) {
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let timer;
+
+  /** @param {string} name @param {unknown} values */
+  const show = (name, values) => {
+    const template = /** @type {HTMLTemplateElement | null} */ (
+      root.querySelector(`template[data-snack="${name}"]`)
+    );
+    if (!template) return;
+    clear();
+    root.append(made(template, values));
+    timer = setTimeout(leave, STAYS);
+  };
+  const clear = () => {
+    clearTimeout(timer);
+    for (const old of root.querySelectorAll(".snack")) old.remove();
+  };
+  /** Not while somebody is about to press it. */
+  const leave = () => {
+    if (root.matches(":hover, :focus-within")) timer = setTimeout(leave, STAYS);
+    else clear();
+  };
+
+  live.on(
+    "connection.made",
+    ({ connection, request_id }) => {
+      if (request_id && document.querySelector(`[data-met="${CSS.escape(request_id)}"]`)) return;
+      show("connection", { ...connection, words: words("connected-with", { name: connection.person.name }) });
+    },
+    { signal },
+  );
+  live.on(
+    "prompt.opened",
+    ({ prompt }) => {
+      if (!document.querySelector("[data-module='prompt']")) show("prompt", prompt);
+    },
+    { signal },
+  );
+  live.on("digest.issued", ({ url }) => show("digest", { url }), { signal });
+  document.addEventListener(
+    "eventnet:say",
+    (event) => {
+      show("words", /** @type {CustomEvent<{text: string}>} */ (event).detail);
+    },
+    { signal },
+  );
+  root.addEventListener(
+    "click",
+    ({ target }) => {
+      if (target instanceof Element && target.closest("[data-close]")) clear();
+    },
+    { signal },
+  );
+  signal.addEventListener("abort", () => clearTimeout(timer), { once: true });
+}

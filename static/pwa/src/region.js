@@ -1,0 +1,27 @@
+/**
+ * Renews a part of the page from the server: the same page is fetched and the element with the same id takes the
+ * place of ours. The server prints markup once, for the first look and for every later one. Nothing in a document
+ * that is parsed like this runs.
+ */
+
+/**
+ * @param {HTMLElement} element it needs an id
+ * @param {{signal: AbortSignal, page?: string}} options
+ * @returns {Promise<boolean>} false when the page could not be had
+ */
+export async function renew(element, { signal, page = location.href }) {
+  const response = await fetch(page, {
+    credentials: "same-origin",
+    signal,
+    headers: { Accept: "text/html" },
+  }).catch(() => null);
+  if (!response?.ok || response.redirected) return false;
+  const fresh = new DOMParser()
+    .parseFromString(await response.text(), "text/html")
+    .getElementById(element.id);
+  if (!fresh || signal.aborted || !element.isConnected) return false;
+  const focused = document.activeElement?.id;
+  element.replaceWith(document.adoptNode(fresh));
+  if (focused) document.getElementById(focused)?.focus();
+  return true;
+}
