@@ -1,0 +1,1 @@
+"""EventNet: a companion for the people at an event."""

@@ -1,0 +1,1 @@
+"""Accounts: persons, their devices, and how they sign in without a password."""

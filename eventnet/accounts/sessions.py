@@ -1,0 +1,96 @@
+"""Sessions: an opaque token in a cookie, a digest in the database, revocable at any time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from eventnet.accounts.facts import DeviceRevoked
+from eventnet.accounts.models import Device, Person
+from eventnet.core.ids import new_id
+from eventnet.core.tokens import digest_of, new_token
+from eventnet.db.claims import claim
+from eventnet.db.factlog import record
+
+PURPOSE = "session"
+LIFETIME = timedelta(days=400)
+SEEN_STEP = timedelta(minutes=10)
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """Who asks: a person at one of their devices."""
+
+    person_id: str
+    device_id: str
+    locale: str | None
+    email: str | None
+    email_verified: bool
+    may_create_events: bool
+
+
+def open_session(db: Session, *, person_id: str, label: str, now: datetime) -> str:
+    """Make a device for the person and return the token for its cookie, which is shown only this once."""
+    token = new_token()
+    db.add(
+        Device(
+            id=new_id(),
+            person_id=person_id,
+            token_digest=digest_of(token, PURPOSE),
+            label=label[:80],
+            created_at=now,
+            last_seen_at=now,
+        )
+    )
+    db.flush()
+    return token
+
+
+def visitor_of(db: Session, *, token: str, now: datetime) -> Visitor | None:
+    """Return who holds the token, or None when nobody does or no longer."""
+    row = db.execute(
+        select(Device, Person)
+        .join(Person, Person.id == Device.person_id)
+        .where(Device.token_digest == digest_of(token, PURPOSE), Device.revoked_at.is_(None))
+    ).one_or_none()
+    if row is None:
+        return None
+    device, person = row.tuple()
+    if now - device.last_seen_at > LIFETIME:
+        return None
+    return Visitor(
+        person_id=person.id,
+        device_id=device.id,
+        locale=person.locale,
+        email=person.email,
+        email_verified=person.email_verified_at is not None,
+        may_create_events=person.may_create_events,
+    )
+
+
+def mark_seen(db: Session, *, device_id: str, now: datetime) -> None:
+    """Remember that the device was here, in steps of ten minutes."""
+    db.execute(
+        update(Device)
+        .where(Device.id == device_id, Device.last_seen_at < now - SEEN_STEP)
+        .values(last_seen_at=now)
+    )
+
+
+def revoke(db: Session, *, person_id: str, device_id: str, now: datetime) -> bool:
+    """End one device's session for its own person; tell whether it was open.
+
+    Records: DeviceRevoked.
+    """
+    ended = claim(
+        db,
+        update(Device)
+        .where(Device.id == device_id, Device.person_id == person_id, Device.revoked_at.is_(None))
+        .values(revoked_at=now),
+    )
+    if ended:
+        record(db, DeviceRevoked(device_id=device_id, person_id=person_id), now=now)
+    return ended

@@ -1,0 +1,56 @@
+"""The only place where the house is wired together."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from flask import Flask
+from jinja2 import StrictUndefined
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from eventnet import accounts, attendees, badges, connections, events, front
+from eventnet.config import Settings, local_secret, read_settings
+from eventnet.core.clock import Clock, SystemClock
+from eventnet.db.session import Database
+from eventnet.paths import TEMPLATES
+from eventnet.web import assets, errors, headers, i18n, limits, logs, origin, pwa
+from eventnet.web.context import EXTENSION, House
+
+
+def create_app(
+    settings: Settings | None = None,
+    *,
+    database: Database | None = None,
+    clock: Clock | None = None,
+) -> Flask:
+    """Return the whole product. Tests hand in their own database and clock."""
+    settings = settings or read_settings()
+    logs.install(settings.log_level, settings.log_format)
+    app = Flask("eventnet", template_folder=str(TEMPLATES), static_folder=None)
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.jinja_env.undefined = StrictUndefined
+    secret = settings.secret_key.get_secret_value() or local_secret(Path("var"))
+    app.extensions[EXTENSION] = House(
+        settings=settings,
+        database=database or Database.at(settings.database_url),
+        clock=clock or SystemClock(),
+        secret=secret,
+    )
+    app.config["TRUSTED_HOSTS"] = trusted_hosts(settings)
+    if settings.trusted_proxies:
+        hops = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=hops, x_proto=hops, x_host=hops)  # type: ignore[method-assign]
+    for tool in (errors, origin, headers, assets):
+        tool.install(app)
+    limits.install(app, settings)
+    i18n.install(app, settings)
+    app.register_blueprint(pwa.blueprint)
+    for room in (accounts, events, attendees, badges, connections, front):
+        room.install(app)
+    return app
+
+
+def trusted_hosts(settings: Settings) -> list[str]:
+    """Return the hosts that we answer for: the public one, and the local ones for health checks."""
+    return [settings.public_host.split(":")[0], "localhost", "127.0.0.1"]

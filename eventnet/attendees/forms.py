@@ -1,0 +1,152 @@
+"""What an attendee types about themselves."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import AfterValidator, BeforeValidator, Field
+
+from eventnet.attendees.profile import (
+    MOST_PURPOSES,
+    MOST_TOPICS,
+    CardField,
+    Comfort,
+    Purpose,
+    State,
+)
+from eventnet.core.text import is_email, one_line
+from eventnet.web.reading import Command
+
+
+def _line(value: object) -> object:
+    return one_line(value) if isinstance(value, str) else value
+
+
+def _line_or_none(value: object) -> object:
+    return (one_line(value) or None) if isinstance(value, str) else value
+
+
+def _topics(value: object) -> object:
+    if isinstance(value, str):
+        value = [value]
+    if not isinstance(value, list):
+        return value
+    lines = [one_line(item) if isinstance(item, str) else item for item in value]
+    return list(dict.fromkeys(line for line in lines if line))
+
+
+def _as_list(value: object) -> object:
+    if isinstance(value, str):
+        return [value] if value else []
+    return [item for item in value if item] if isinstance(value, list) else value
+
+
+def _address(value: str | None) -> str | None:
+    if value is not None and not is_email(value):
+        raise ValueError("not an address")
+    return value
+
+
+def _link(value: str | None) -> str | None:
+    if value is None:
+        return None
+    if "://" not in value:
+        value = f"https://{value}"
+    if not value.lower().startswith(("https://", "http://")) or " " in value or "." not in value:
+        raise ValueError("not a web address")
+    return value
+
+
+Name = Annotated[str, BeforeValidator(_line), Field(min_length=1, max_length=80)]
+Short = Annotated[str | None, BeforeValidator(_line_or_none), Field(max_length=80)]
+Topics = Annotated[
+    list[Annotated[str, Field(max_length=60)]], BeforeValidator(_topics), Field(max_length=MOST_TOPICS)
+]
+
+
+class JoinForm(Command):
+    """All that a walk-in has to say, and what they may add."""
+
+    name: Name
+    organisation: Short = None
+
+
+class PurposeForm(Command):
+    """Why somebody is here: up to two reasons."""
+
+    purposes: Annotated[list[Purpose], BeforeValidator(_as_list), Field(max_length=MOST_PURPOSES)] = []
+
+
+class TopicsForm(Command):
+    """What somebody likes to be asked about."""
+
+    ask_me_about: Topics = []
+
+
+class LookingForm(Command):
+    """What somebody is looking for."""
+
+    looking_for: Topics = []
+
+
+class AboutForm(Command):
+    """Languages, pronouns, and whether this is somebody's first event here."""
+
+    languages: Annotated[
+        list[Annotated[str, Field(max_length=30)]], BeforeValidator(_topics), Field(max_length=6)
+    ] = []
+    pronouns: Annotated[str | None, BeforeValidator(_line_or_none), Field(max_length=30)] = None
+    first_event: Annotated[bool | None, BeforeValidator(lambda v: v or None)] = None
+
+
+class ComfortForm(Command):
+    """How somebody likes to be met."""
+
+    comfort: Annotated[Comfort | None, BeforeValidator(lambda v: v or None)] = None
+
+
+class VisibilityForm(Command):
+    """Whether we may suggest somebody to others here. Skipped means no."""
+
+    may_be_suggested: bool = False
+
+
+class CardForm(Command):
+    """What can be shared, field by field."""
+
+    name: Name
+    organisation: Short = None
+    role: Short = None
+    email: Annotated[
+        str | None, BeforeValidator(_line_or_none), Field(max_length=254), AfterValidator(_address)
+    ] = None
+    phone: Annotated[
+        str | None,
+        BeforeValidator(_line_or_none),
+        Field(max_length=40, pattern=r"^[+()0-9 ./-]+$"),
+    ] = None
+    link: Annotated[
+        str | None, BeforeValidator(_line_or_none), Field(max_length=300), AfterValidator(_link)
+    ] = None
+
+
+class StateForm(Command):
+    """How somebody is right now."""
+
+    state: State
+
+
+class ShareForm(Command):
+    """The fields of the card that somebody shares with one person; nothing is ticked before."""
+
+    share: Annotated[list[CardField], BeforeValidator(_as_list), Field(max_length=5)] = []
+
+
+class InviteForm(Command):
+    """Whom to keep a place for."""
+
+    name: Name
+    email: Annotated[
+        str | None, BeforeValidator(_line_or_none), Field(max_length=254), AfterValidator(_address)
+    ] = None
+    group_name: Annotated[str | None, BeforeValidator(_line_or_none), Field(max_length=60)] = None

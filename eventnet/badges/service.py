@@ -1,0 +1,67 @@
+"""Issuing badge codes, and finding out whose a code is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+
+from eventnet.badges.codes import BADGE_LENGTH
+from eventnet.badges.models import Badge
+from eventnet.core.ids import new_id, random_code
+from eventnet.db.claims import changed
+
+
+@dataclass(frozen=True)
+class Holder:
+    """Whose badge a code is, as far as this event may know."""
+
+    badge_id: str
+    attendee_id: str
+    revoked: bool
+
+
+def badge_of(db: Session, *, event_id: str, attendee_id: str, now: datetime) -> Badge:
+    """Return the attendee's present badge; the first look issues it."""
+    badge = db.scalar(
+        select(Badge)
+        .where(Badge.attendee_id == attendee_id, Badge.revoked_at.is_(None))
+        .order_by(Badge.issued_at.desc())
+        .limit(1)
+    )
+    return badge or issue(db, event_id=event_id, attendee_id=attendee_id, now=now)
+
+
+def issue(db: Session, *, event_id: str, attendee_id: str, now: datetime) -> Badge:
+    """Give the attendee a new code."""
+    badge = Badge(
+        id=new_id(),
+        event_id=event_id,
+        attendee_id=attendee_id,
+        code=random_code(BADGE_LENGTH),
+        issued_at=now,
+    )
+    db.add(badge)
+    db.flush()
+    return badge
+
+
+def reissue(db: Session, *, event_id: str, attendee_id: str, now: datetime) -> Badge:
+    """Revoke the attendee's codes and give them a new one; the old ones say that they were replaced."""
+    changed(
+        db,
+        update(Badge)
+        .where(Badge.attendee_id == attendee_id, Badge.revoked_at.is_(None))
+        .values(revoked_at=now),
+    )
+    return issue(db, event_id=event_id, attendee_id=attendee_id, now=now)
+
+
+def holder_of(db: Session, *, event_id: str, code: str) -> Holder | None:
+    """Return whose badge a code is at this event. Another event's code is as unknown as any other."""
+    badge = db.scalar(select(Badge).where(Badge.code == code, Badge.event_id == event_id))
+    if badge is None:
+        return None
+    return Holder(badge.id, badge.attendee_id, badge.revoked_at is not None)

@@ -1,0 +1,1 @@
+"""Connections: scans, requests, and what each of two people keeps about the other."""

@@ -1,0 +1,44 @@
+"""What a phone sends about scans, requests and connections."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator, Field
+
+from eventnet.attendees.forms import ShareForm
+from eventnet.core.ids import new_id
+from eventnet.core.text import many_lines
+from eventnet.web.reading import Command
+
+Way = Literal["camera", "photo", "typed", "link"]
+
+
+class ScanForm(Command):
+    """One reading. A page without scripts sends no id and no time: then it gets both here."""
+
+    scan_id: Annotated[str, Field(pattern=r"^[A-Za-z0-9-]{16,40}$")] = Field(default_factory=new_id)
+    code: Annotated[str, Field(min_length=1, max_length=2000)]
+    way: Way = "typed"
+    scanned_at: datetime | None = None
+
+
+class AnswerForm(ShareForm):
+    """The answer to a request, with the fields to share."""
+
+    answer: Literal["accept", "decline"]
+
+
+class NoteForm(Command):
+    """A private note about somebody; empty removes it."""
+
+    text: Annotated[
+        str, BeforeValidator(lambda v: many_lines(v) if isinstance(v, str) else v), Field(max_length=2000)
+    ]
+
+
+class StarForm(Command):
+    """Whether somebody is starred."""
+
+    starred: bool

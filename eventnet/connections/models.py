@@ -1,0 +1,113 @@
+"""A scan leaves a receipt; a request waits for an answer; a connection has two sides."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueConstraint, text
+from sqlalchemy.orm import Mapped, mapped_column
+
+from eventnet.attendees.models import Attendee
+from eventnet.db.base import Base
+from eventnet.db.types import Id, Json, UtcDateTime
+from eventnet.events.models import Event
+
+
+class Request(Base):
+    """A badge scan that the other has not answered, or has. `state` is waiting, accepted, declined or expired.
+
+    `shares` are the fields of the scanner's card as they were remembered when they scanned.
+    """
+
+    __tablename__ = "requests"
+    __table_args__ = (
+        Index(
+            "uq_requests_waiting",
+            "from_id",
+            "to_id",
+            unique=True,
+            sqlite_where=text("state = 'waiting'"),
+            postgresql_where=text("state = 'waiting'"),
+        ),
+        Index(None, "to_id", "state"),
+        Index(None, "event_id", "state"),
+    )
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    event_id: Mapped[str] = mapped_column(ForeignKey(Event.id, ondelete="CASCADE"))
+    from_id: Mapped[str] = mapped_column(ForeignKey(Attendee.id, ondelete="CASCADE"))
+    to_id: Mapped[str] = mapped_column(ForeignKey(Attendee.id, ondelete="CASCADE"))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    way: Mapped[str] = mapped_column(String(10))
+    state: Mapped[str] = mapped_column(String(10), default="waiting")
+    shares: Mapped[list[str]] = mapped_column(Json, default=list)
+    answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class Connection(Base):
+    """Two attendees, both agreed. The pair is kept in order, so that it exists once."""
+
+    __tablename__ = "connections"
+    __table_args__ = (
+        UniqueConstraint("low_id", "high_id"),
+        CheckConstraint("low_id < high_id", name="ordered"),
+        Index(None, "event_id", "made_at"),
+        Index(None, "high_id"),
+    )
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    event_id: Mapped[str] = mapped_column(ForeignKey(Event.id, ondelete="CASCADE"))
+    low_id: Mapped[str] = mapped_column(ForeignKey(Attendee.id, ondelete="CASCADE"))
+    high_id: Mapped[str] = mapped_column(ForeignKey(Attendee.id, ondelete="CASCADE"))
+    made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    way: Mapped[str] = mapped_column(String(10))
+
+
+class Side(Base):
+    """What one of the two shares with the other, and keeps for themselves: note and star are private."""
+
+    __tablename__ = "sides"
+
+    connection_id: Mapped[str] = mapped_column(
+        ForeignKey(Connection.id, ondelete="CASCADE"), primary_key=True
+    )
+    attendee_id: Mapped[str] = mapped_column(
+        ForeignKey(Attendee.id, ondelete="CASCADE"), primary_key=True, index=True
+    )
+    shares: Mapped[list[str]] = mapped_column(Json, default=list)
+    note: Mapped[str | None] = mapped_column(Text)
+    note_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    starred_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class Meeting(Base):
+    """Two connected people met again: one of them scanned the other once more."""
+
+    __tablename__ = "meetings"
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    connection_id: Mapped[str] = mapped_column(
+        ForeignKey(Connection.id, ondelete="CASCADE"), index=True
+    )
+    by_id: Mapped[str] = mapped_column(ForeignKey(Attendee.id, ondelete="CASCADE"))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class Scan(Base):
+    """The receipt of one reading, by the id that the phone made: the same id gets the same answer."""
+
+    __tablename__ = "scans"
+    __table_args__ = (Index(None, "event_id", "received_at"),)
+
+    scanner_id: Mapped[str] = mapped_column(
+        ForeignKey(Attendee.id, ondelete="CASCADE"), primary_key=True
+    )
+    scan_id: Mapped[str] = mapped_column(String(40), primary_key=True)
+    event_id: Mapped[str] = mapped_column(ForeignKey(Event.id, ondelete="CASCADE"))
+    way: Mapped[str] = mapped_column(String(10))
+    scanned_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    received_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    outcome: Mapped[str] = mapped_column(String(20))
+    other_id: Mapped[str | None] = mapped_column(ForeignKey(Attendee.id, ondelete="CASCADE"))
+    request_id: Mapped[str | None] = mapped_column(Id)
+    connection_id: Mapped[str | None] = mapped_column(Id)

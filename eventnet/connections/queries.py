@@ -1,0 +1,129 @@
+"""Reading connections and requests: always through one attendee, without those hidden from them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Select, func, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from eventnet.attendees.models import Attendee
+from eventnet.connections.models import Connection, Request, Side
+from eventnet.safety.queries import hidden_from
+
+
+@dataclass(frozen=True)
+class Known:
+    """One connection as one of the two sees it: the other, what they share, and what one keeps."""
+
+    connection: Connection
+    other: Attendee
+    mine: Side
+    theirs: Side
+
+    @property
+    def card(self) -> dict[str, str]:
+        """Return the fields of the other's card that they share with this attendee, and nothing else."""
+        values = {
+            "email": self.other.card_email,
+            "phone": self.other.card_phone,
+            "link": self.other.card_link,
+            "organisation": self.other.organisation,
+            "role": self.other.role,
+        }
+        return {name: value for name, value in values.items() if value and name in self.theirs.shares}
+
+
+def _known(attendee_id: str) -> Select[tuple[Connection, Attendee, Side, Side]]:
+    mine, theirs = aliased(Side), aliased(Side)
+    return (
+        select(Connection, Attendee, mine, theirs)
+        .join(mine, (mine.connection_id == Connection.id) & (mine.attendee_id == attendee_id))
+        .join(theirs, (theirs.connection_id == Connection.id) & (theirs.attendee_id != attendee_id))
+        .join(Attendee, Attendee.id == theirs.attendee_id)
+        .where(Attendee.removed_at.is_(None), Attendee.id.not_in(hidden_from(attendee_id)))
+    )
+
+
+def connections_of(
+    db: Session, attendee_id: str, *, search: str = "", starred: bool = False, limit: int | None = None
+) -> list[Known]:
+    """Return an attendee's connections, the latest first; `search` looks in names, organisations and own notes."""
+    query = _known(attendee_id).order_by(Connection.made_at.desc(), Connection.id)
+    rows = [Known(*row.tuple()) for row in db.execute(query.limit(limit) if limit else query)]
+    if starred:
+        rows = [row for row in rows if row.mine.starred_at]
+    wanted = search.casefold().strip()
+    return [row for row in rows if wanted in _words(row)] if wanted else rows
+
+
+def _words(row: Known) -> str:
+    return " ".join((row.other.name, row.other.organisation or "", row.mine.note or "")).casefold()
+
+
+def connection_of(db: Session, *, attendee_id: str, connection_id: str) -> Known | None:
+    """Return one connection of an attendee."""
+    row = db.execute(_known(attendee_id).where(Connection.id == connection_id)).one_or_none()
+    return None if row is None else Known(*row.tuple())
+
+
+def side_of(db: Session, *, attendee_id: str, connection_id: str) -> Side | None:
+    """Return an attendee's own side of a connection with somebody who is not hidden from them."""
+    known = connection_of(db, attendee_id=attendee_id, connection_id=connection_id)
+    return None if known is None else known.mine
+
+
+def count_of(db: Session, attendee_id: str) -> int:
+    """Return how many connections an attendee has, as far as they see them."""
+    query = _known(attendee_id).with_only_columns(func.count(Connection.id))
+    return db.scalar(query) or 0
+
+
+def requests_to(db: Session, attendee_id: str) -> list[tuple[Request, Attendee]]:
+    """Return the requests that wait for an attendee's answer, with who made them, the latest first."""
+    return [
+        (row[0], row[1])
+        for row in db.execute(
+            select(Request, Attendee)
+            .join(Attendee, Attendee.id == Request.from_id)
+            .where(
+                Request.to_id == attendee_id,
+                Request.state == "waiting",
+                Attendee.removed_at.is_(None),
+                Attendee.id.not_in(hidden_from(attendee_id)),
+            )
+            .order_by(Request.at.desc(), Request.id)
+        )
+    ]
+
+
+def request_to(db: Session, *, attendee_id: str, request_id: str) -> tuple[Request, Attendee] | None:
+    """Return one request that waits for an attendee's answer."""
+    return next((row for row in requests_to(db, attendee_id) if row[0].id == request_id), None)
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A request that one made and that nobody has answered: the badge's two lines, and when."""
+
+    request_id: str
+    name: str
+    organisation: str | None
+    at: datetime
+
+
+def requests_from(db: Session, attendee_id: str) -> list[Asked]:
+    """Return the requests that an attendee made and that are open to them: a "no" looks like no answer."""
+    return [
+        Asked(*row)
+        for row in db.execute(
+            select(Request.id, Attendee.name, Attendee.organisation, Request.at)
+            .join(Attendee, Attendee.id == Request.to_id)
+            .where(
+                Request.from_id == attendee_id,
+                or_(Request.state == "waiting", Request.state == "declined"),
+            )
+            .order_by(Request.at.desc(), Request.id)
+        )
+    ]

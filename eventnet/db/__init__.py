@@ -1,0 +1,1 @@
+"""The database: engine, types, transactions, claims and the fact log."""

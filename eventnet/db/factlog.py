@@ -1,0 +1,161 @@
+"""The fact log: facts that somebody must see live, as rows of the transaction that made them true.
+
+One row is one fact for one audience. Each web process has one `FactReader`. A lost wake-up costs a moment
+and nothing else, because the reader looks by itself.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Index, String, delete, func, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from eventnet.core.facts import Fact, kinds_of
+from eventnet.db.base import Base
+from eventnet.db.session import FACTS_RECORDED, Database
+from eventnet.db.types import Counter, Id, Json, UtcDateTime
+
+LOOK_EVERY_S = 0.25
+OVERLAP_S = 5.0
+
+
+class FactRow(Base):
+    """One fact for one audience; `id` is the version that pushes and snapshots carry."""
+
+    __tablename__ = "fact_log"
+    __table_args__ = (Index(None, "event_id", "attendee_id", "desk", "id"),)
+
+    id: Mapped[int] = mapped_column(Counter, primary_key=True, autoincrement=True)
+    at: Mapped[datetime] = mapped_column(UtcDateTime, index=True)
+    kind: Mapped[str] = mapped_column(String(60))
+    event_id: Mapped[str] = mapped_column(Id)
+    attendee_id: Mapped[str | None] = mapped_column(Id)
+    desk: Mapped[bool]
+    payload: Mapped[dict[str, Any]] = mapped_column(Json)
+
+
+@dataclass(frozen=True)
+class LoggedFact:
+    """A fact as the reader hands it on: with its version and the audience of this row."""
+
+    version: int
+    fact: Fact
+    event_id: str
+    attendee_id: str | None
+    desk: bool
+
+
+def record(db: Session, fact: Fact, *, now: datetime) -> None:
+    """Write the fact for each of its audiences, in the caller's transaction; a rollback is silent."""
+    for audience in fact.audiences():
+        db.add(
+            FactRow(
+                at=now,
+                kind=fact.kind,
+                event_id=audience.event_id,
+                attendee_id=audience.attendee_id,
+                desk=audience.desk,
+                payload=fact.payload(),
+            )
+        )
+    db.info[FACTS_RECORDED] = True
+
+
+def version_of(db: Session, *, event_id: str, attendee_id: str | None, desk: bool = False) -> int:
+    """Return the version of what one attendee, or the desk, can see at an event; 0 before the first fact."""
+    db.flush()
+    newest = 0
+    seen_by: list[tuple[str | None, bool]] = [(None, False)]
+    if attendee_id is not None:
+        seen_by.append((attendee_id, False))
+    if desk:
+        seen_by.append((None, True))
+    for whose, at_desk in seen_by:
+        query = select(func.max(FactRow.id)).where(
+            FactRow.event_id == event_id,
+            FactRow.attendee_id.is_(None) if whose is None else FactRow.attendee_id == whose,
+            FactRow.desk.is_(at_desk),
+        )
+        newest = max(newest, db.scalar(query) or 0)
+    return newest
+
+
+def forget_before(db: Session, moment: datetime) -> None:
+    """Delete facts that every process has long told; snapshots hold the truth.
+
+    The newest row stays, so that versions never go back.
+    """
+    newest = select(func.max(FactRow.id)).scalar_subquery()
+    db.execute(delete(FactRow).where(FactRow.at < moment, FactRow.id < newest))
+
+
+class FactReader:
+    """Follows the fact log and hands new facts on, in the order of their ids, from the moment it starts.
+
+    On PostgreSQL ids may commit out of order, so rows are looked for again for `OVERLAP_S` and told once.
+    """
+
+    def __init__(self, database: Database, deliver: Callable[[Sequence[LoggedFact]], None]) -> None:
+        self._database = database
+        self._deliver = deliver
+        self._wake = threading.Event()
+        self._stopped = False
+        self._low = 0
+        self._seen: dict[int, float] = {}
+
+    def wake(self) -> None:
+        """Look at once."""
+        self._wake.set()
+
+    def stop(self) -> None:
+        """End `run` after its present round."""
+        self._stopped = True
+        self._wake.set()
+
+    def start_at_the_end(self) -> None:
+        """Skip all that is in the log already: phones that connect fetch a snapshot."""
+        with self._database.read() as db:
+            self._low = db.scalar(select(func.max(FactRow.id))) or 0
+        self._seen.clear()
+
+    def run(self, *, on_error: Callable[[Exception], None]) -> None:
+        """Follow the log until `stop`. Errors are handed on, and the reader goes on."""
+        while not self._stopped:
+            self._wake.wait(LOOK_EVERY_S)
+            self._wake.clear()
+            try:
+                self.look()
+            except Exception as error:  # the reader outlives a database that is away for a while
+                on_error(error)
+                time.sleep(LOOK_EVERY_S)
+
+    def look(self) -> int:
+        """Read and deliver what is new; return how many facts."""
+        with self._database.read() as db:
+            rows = db.scalars(
+                select(FactRow).where(FactRow.id > self._low).order_by(FactRow.id)
+            ).all()
+        fresh = [row for row in rows if row.id not in self._seen]
+        moment = time.monotonic()
+        for row in fresh:
+            self._seen[row.id] = moment
+        overlap = 0.0 if self._database.is_sqlite else OVERLAP_S
+        settled = [number for number, first in self._seen.items() if first <= moment - overlap]
+        if settled:
+            self._low = max(self._low, *settled)
+            self._seen = {number: first for number, first in self._seen.items() if number > self._low}
+        known = kinds_of()
+        logged = [_logged(row, known[row.kind]) for row in fresh if row.kind in known]
+        if logged:
+            self._deliver(logged)
+        return len(logged)
+
+
+def _logged(row: FactRow, cls: type[Fact]) -> LoggedFact:
+    return LoggedFact(row.id, cls(**row.payload), row.event_id, row.attendee_id, row.desk)

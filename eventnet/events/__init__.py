@@ -1,0 +1,1 @@
+"""Events: the gathering itself, its phases, its organisers, and what they did."""

@@ -1,0 +1,52 @@
+"""Reading events: always through the person or the code that leads there."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from eventnet.core.ids import is_code, normalise_code
+from eventnet.events.models import AuditEntry, Event, EventRole
+from eventnet.events.service import JOIN_CODE_LENGTH
+
+
+def event_by_join_code(db: Session, code: str) -> Event | None:
+    """Return the event that a join code opens, however it was typed."""
+    wanted = normalise_code(code)
+    if not is_code(wanted, JOIN_CODE_LENGTH):
+        return None
+    return db.scalar(select(Event).where(Event.join_code == wanted))
+
+
+def event_run_by(db: Session, *, person_id: str, key: str) -> tuple[Event, str] | None:
+    """Return an event and the person's role there, when they have one."""
+    row = db.execute(
+        select(Event, EventRole.role)
+        .join(EventRole, EventRole.event_id == Event.id)
+        .where(Event.key == key, EventRole.person_id == person_id)
+    ).one_or_none()
+    return None if row is None else (row[0], row[1])
+
+
+def events_run_by(db: Session, person_id: str) -> list[Event]:
+    """Return the events that a person runs, the latest first."""
+    return list(
+        db.scalars(
+            select(Event)
+            .join(EventRole, EventRole.event_id == Event.id)
+            .where(EventRole.person_id == person_id)
+            .order_by(Event.starts_at.desc(), Event.id)
+        )
+    )
+
+
+def audit_of(db: Session, event_id: str, limit: int = 50) -> list[AuditEntry]:
+    """Return the latest lines of an event's audit log."""
+    return list(
+        db.scalars(
+            select(AuditEntry)
+            .where(AuditEntry.event_id == event_id)
+            .order_by(AuditEntry.at.desc(), AuditEntry.id)
+            .limit(limit)
+        )
+    )

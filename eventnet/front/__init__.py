@@ -1,0 +1,1 @@
+"""Front: composed pages and snapshots, which read every room and write nothing."""

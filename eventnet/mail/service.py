@@ -1,0 +1,56 @@
+"""Writing letters: in the caller's transaction, so that a rollback sends nothing and a commit loses nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from eventnet.core.ids import new_id
+from eventnet.mail.models import Letter
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """A letter's words: the subject on one line, plain text, and HTML with styles still apart."""
+
+    subject: str
+    text: str
+    html: str
+
+
+def post(
+    db: Session,
+    *,
+    kind: str,
+    to: str,
+    locale: str,
+    words: Rendered,
+    host: str,
+    now: datetime,
+    person_id: str | None = None,
+    event_id: str | None = None,
+    headers: Mapping[str, str] | None = None,
+) -> Letter:
+    """Write one letter, due at once. `host` makes its Message-ID, which stays the same for every try."""
+    letter_id = new_id()
+    letter = Letter(
+        id=letter_id,
+        kind=kind,
+        person_id=person_id,
+        event_id=event_id,
+        to_address=to,
+        locale=locale,
+        subject=words.subject[:300],
+        text=words.text,
+        html=words.html,
+        headers=dict(headers or {}),
+        message_id=f"<{letter_id}@{host}>",
+        created_at=now,
+        due_at=now,
+    )
+    db.add(letter)
+    db.flush()
+    return letter

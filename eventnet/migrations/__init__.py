@@ -1,0 +1,1 @@
+"""The steps that lead a database from each release to the next."""

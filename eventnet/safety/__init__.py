@@ -1,0 +1,1 @@
+"""Safety: blocks, and the one query that every room asks."""

@@ -1,0 +1,34 @@
+"""The one query: who must not appear to whom."""
+
+from __future__ import annotations
+
+from sqlalchemy import Select, select, union_all
+from sqlalchemy.orm import Session
+
+from eventnet.safety.models import Block
+
+
+def has_blocked(db: Session, *, blocker_id: str, blocked_id: str) -> bool:
+    """Tell whether the one blocked the other."""
+    return (
+        db.scalar(
+            select(Block.id).where(Block.blocker_id == blocker_id, Block.blocked_id == blocked_id)
+        )
+        is not None
+    )
+
+
+def hidden_from(attendee_id: str) -> Select[tuple[str]]:
+    """Return a query for the ids that must not appear to an attendee, whichever of the two blocked."""
+    pairs = union_all(
+        select(Block.blocked_id.label("id")).where(Block.blocker_id == attendee_id),
+        select(Block.blocker_id.label("id")).where(Block.blocked_id == attendee_id),
+    ).subquery()
+    return select(pairs.c.id)
+
+
+def is_hidden(db: Session, one: str, other: str) -> bool:
+    """Tell whether two attendees are hidden from each other."""
+    return has_blocked(db, blocker_id=one, blocked_id=other) or has_blocked(
+        db, blocker_id=other, blocked_id=one
+    )

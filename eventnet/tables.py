@@ -1,0 +1,17 @@
+"""Imports every room's models, so that the metadata is whole for migrations, export and erasure."""
+
+from __future__ import annotations
+
+from eventnet.accounts import models as accounts
+from eventnet.attendees import models as attendees
+from eventnet.badges import models as badges
+from eventnet.connections import models as connections
+from eventnet.db import factlog
+from eventnet.db.base import Base
+from eventnet.events import models as events
+from eventnet.mail import models as mail
+from eventnet.safety import models as safety
+
+ROOMS = (accounts, attendees, badges, connections, events, factlog, mail, safety)
+
+metadata = Base.metadata

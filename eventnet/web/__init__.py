@@ -1,0 +1,1 @@
+"""Tools for the HTTP edge: what every room's routes use."""

@@ -1,0 +1,87 @@
+"""What each error code says to a person: what happened, what is safe, what to do."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from flask_babel import gettext as _
+
+
+@dataclass(frozen=True)
+class Words:
+    """A title of a few words, and a sentence or two."""
+
+    title: str
+    text: str
+
+
+def words_for(code: str, status: int) -> Words:
+    """Return the words for a code in the reader's language; unknown codes get those of their status."""
+    return _by_code().get(code) or _by_status(status)
+
+
+def _by_status(status: int) -> Words:
+    if status >= 500:
+        return Words(
+            _("Something went wrong on our side"),
+            _("What you sent before is safe. Please try again in a moment."),
+        )
+    return Words(
+        _("That did not work"), _("Nothing was changed. Go back, look at it again, and try once more.")
+    )
+
+
+def _by_code() -> dict[str, Words]:
+    return {
+        "invalid-input": Words(
+            _("Something is missing or does not fit"),
+            _("Nothing was saved yet. Please look at the marked fields."),
+        ),
+        "malformed-json": Words(
+            _("This could not be read"), _("The request was not valid JSON. Nothing was changed.")
+        ),
+        "bad-request": Words(_("This could not be read"), _("Nothing was changed. Please try again.")),
+        "not-signed-in": Words(
+            _("We do not know this browser yet"),
+            _("Open your personal link, or join with the code of your event."),
+        ),
+        "not-allowed": Words(_("This is not yours to open"), _("Nothing was changed.")),
+        "cross-site": Words(
+            _("This came from another site"),
+            _("For your safety we did nothing. Open the page here and try again."),
+        ),
+        "not-found": Words(
+            _("There is nothing here"), _("The address may be mistyped, or it is not for this browser.")
+        ),
+        "method-not-allowed": Words(
+            _("This address does not do that"), _("Nothing was changed. Go back and try again.")
+        ),
+        "gone": Words(_("This is over"), _("It was here and has ended. Nothing of yours is lost.")),
+        "link-expired": Words(
+            _("This link is used up"),
+            _("Links work once and for a short time. Ask for a new one, it takes a minute."),
+        ),
+        "code-wrong": Words(
+            _("That code is not right"), _("Please compare it with the mail and type it again.")
+        ),
+        "invitation-claimed": Words(
+            _("This invitation is in use"),
+            _("It was opened in another browser. Ask a host if that was not you."),
+        ),
+        "event-over": Words(
+            _("This event is over"), _("Your connections and your plan stay with you.")
+        ),
+        "prompt-closed": Words(
+            _("This prompt has closed"), _("Replies are no longer counted. The result stays on Now.")
+        ),
+        "too-large": Words(_("That is too much at once"), _("Nothing was saved. Please make it shorter.")),
+        "wrong-content-type": Words(
+            _("This kind of content is not read here"), _("Nothing was changed.")
+        ),
+        "too-many-requests": Words(
+            _("A little slower, please"), _("Nothing is lost. Wait a moment and try again.")
+        ),
+        "busy": Words(
+            _("It is crowded right now"), _("Nothing was lost. Please try again in a few seconds.")
+        ),
+    }
