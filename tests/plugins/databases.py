@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import count
@@ -17,10 +16,10 @@ import pytest
 from sqlalchemy import Connection, create_engine
 from sqlalchemy.engine import make_url
 
+from eventnet.db.schema import upgrade
 from eventnet.db.session import Database
 from tests.plugins.absent import absent
 from tests.plugins.postgresql import Cluster, find_programs
-from tests.plugins.server import ROOT, program
 
 # How the process that started the cluster tells the others (pytest-xdist's workers inherit it).
 _SHARED = "EVENTNET_TEST_POSTGRESQL"
@@ -77,17 +76,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
             item.add_marker(skip)
 
 
-def _migrate(url: str, folder: Path) -> None:
-    """Bring an empty database to today's schema, as an operator would."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("EVENTNET_")}
-    subprocess.run(
-        [*program(), "db", "upgrade"],
-        check=True,
-        cwd=folder,
-        env=kept | {"EVENTNET_DATABASE_URL": url, "PYTHONPATH": str(ROOT)},
-        stdout=subprocess.DEVNULL,
-        timeout=60,
-    )
+def _migrate(url: str) -> None:
+    """Bring an empty database to today's schema, as the product does when it starts."""
+    empty = Database.at(url)
+    upgrade(empty)
+    empty.close()  # the last one to leave folds SQLite's journal into the file
 
 
 @contextmanager
@@ -118,10 +111,9 @@ def database_template(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[str]:
     """A migrated database without a row, to be copied: a file's path, or a PostgreSQL database's name."""
-    folder = tmp_path_factory.mktemp("schema")
     if request.config.getoption("--db") == "sqlite":
-        file = folder / "template.sqlite3"
-        _migrate(f"sqlite:///{file}", folder)
+        file = tmp_path_factory.mktemp("schema") / "template.sqlite3"
+        _migrate(f"sqlite:///{file}")
         yield str(file)
         return
     server: str = request.getfixturevalue("postgresql")
@@ -129,7 +121,7 @@ def database_template(
     with _maintenance(server) as connection:
         connection.exec_driver_sql(f'CREATE DATABASE "{name}"')
         try:
-            _migrate(_named(server, name), folder)
+            _migrate(_named(server, name))
             yield name
         finally:
             connection.exec_driver_sql(f'DROP DATABASE "{name}" WITH (FORCE)')

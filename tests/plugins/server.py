@@ -102,7 +102,7 @@ class Server:
                 start_new_session=True,
             )
         try:
-            wait_until(self._is_well, seconds=START_S, every=0.1, what="/healthz")
+            self.wait_until_well()
         except TimeoutError as error:
             self.stop()
             raise RuntimeError(f"the server did not start:\n{self.log()[-6000:]}") from error
@@ -138,6 +138,26 @@ class Server:
         self.process = None
         self._signal_all(process.pid, signal.SIGKILL)
         process.wait(10)
+
+    def kill_web(self) -> int:
+        """Kill the web processes at once, as the kernel does when memory runs out, and return how many.
+
+        `serve` starts the web side again by itself; `wait_until_well` waits for that.
+        """
+        process = self.process
+        assert process is not None, "the server does not run"
+        killed = 0
+        for folder in Path("/proc").glob("[0-9]*"):
+            with suppress(OSError):
+                words = (folder / "cmdline").read_bytes()
+                if os.getpgid(int(folder.name)) == process.pid and b"gunicorn" in words:
+                    os.kill(int(folder.name), signal.SIGKILL)
+                    killed += 1
+        return killed
+
+    def wait_until_well(self, seconds: float = START_S) -> None:
+        """Wait until the server answers that it is well."""
+        wait_until(self._is_well, seconds=seconds, every=0.1, what="/healthz")
 
     @staticmethod
     def _signal_all(group: int, what: signal.Signals) -> None:
