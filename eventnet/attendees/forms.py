@@ -58,9 +58,11 @@ def _link(value: str | None) -> str | None:
 
 
 Name = Annotated[str, BeforeValidator(_line), Field(min_length=1, max_length=80)]
-Short = Annotated[str | None, BeforeValidator(_line_or_none), Field(max_length=80)]
+Short = Annotated[Annotated[str, Field(max_length=80)] | None, BeforeValidator(_line_or_none)]
 Topics = Annotated[
-    list[Annotated[str, Field(max_length=60)]], BeforeValidator(_topics), Field(max_length=MOST_TOPICS)
+    list[Annotated[str, Field(max_length=60)]],
+    BeforeValidator(_topics),
+    Field(max_length=MOST_TOPICS),
 ]
 
 
@@ -74,7 +76,9 @@ class JoinForm(Command):
 class PurposeForm(Command):
     """Why somebody is here: up to two reasons."""
 
-    purposes: Annotated[list[Purpose], BeforeValidator(_as_list), Field(max_length=MOST_PURPOSES)] = []
+    purposes: Annotated[
+        list[Purpose], BeforeValidator(_as_list), Field(max_length=MOST_PURPOSES)
+    ] = []
 
 
 class TopicsForm(Command):
@@ -95,8 +99,10 @@ class AboutForm(Command):
     languages: Annotated[
         list[Annotated[str, Field(max_length=30)]], BeforeValidator(_topics), Field(max_length=6)
     ] = []
-    pronouns: Annotated[str | None, BeforeValidator(_line_or_none), Field(max_length=30)] = None
-    first_event: Annotated[bool | None, BeforeValidator(lambda v: v or None)] = None
+    pronouns: Annotated[
+        Annotated[str, Field(max_length=30)] | None, BeforeValidator(_line_or_none)
+    ] = None
+    first_event: Annotated[bool | None, BeforeValidator(lambda v: None if v == "" else v)] = None
 
 
 class ComfortForm(Command):
@@ -118,15 +124,16 @@ class CardForm(Command):
     organisation: Short = None
     role: Short = None
     email: Annotated[
-        str | None, BeforeValidator(_line_or_none), Field(max_length=254), AfterValidator(_address)
+        Annotated[str, Field(max_length=254), AfterValidator(_address)] | None,
+        BeforeValidator(_line_or_none),
     ] = None
     phone: Annotated[
-        str | None,
+        Annotated[str, Field(max_length=40, pattern=r"^[+()0-9 ./-]+$")] | None,
         BeforeValidator(_line_or_none),
-        Field(max_length=40, pattern=r"^[+()0-9 ./-]+$"),
     ] = None
     link: Annotated[
-        str | None, BeforeValidator(_line_or_none), Field(max_length=300), AfterValidator(_link)
+        Annotated[str, Field(max_length=300), AfterValidator(_link)] | None,
+        BeforeValidator(_line_or_none),
     ] = None
 
 
@@ -147,6 +154,9 @@ class InviteForm(Command):
 
     name: Name
     email: Annotated[
-        str | None, BeforeValidator(_line_or_none), Field(max_length=254), AfterValidator(_address)
+        Annotated[str, Field(max_length=254), AfterValidator(_address)] | None,
+        BeforeValidator(_line_or_none),
     ] = None
-    group_name: Annotated[str | None, BeforeValidator(_line_or_none), Field(max_length=60)] = None
+    group_name: Annotated[
+        Annotated[str, Field(max_length=60)] | None, BeforeValidator(_line_or_none)
+    ] = None

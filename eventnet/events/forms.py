@@ -38,19 +38,21 @@ def _blank_is_none(value: object) -> object:
 
 
 Line = Annotated[str, BeforeValidator(lambda v: one_line(v) if isinstance(v, str) else v)]
-OptionalLine = Annotated[str | None, BeforeValidator(_blank_is_none)]
+_OPTIONAL = BeforeValidator(_blank_is_none)
 
 
 class EventForm(Command):
     """Name, place and time. Times are the wall clock of the event's own zone, as in `2026-11-24T09:30`."""
 
     name: Annotated[Line, Field(min_length=1, max_length=120)]
-    place: Annotated[OptionalLine, Field(max_length=120)] = None
+    place: Annotated[Annotated[str, Field(max_length=120)] | None, _OPTIONAL] = None
     timezone: Annotated[str, AfterValidator(_zone)]
     locale: Annotated[str, AfterValidator(_locale)] = "en"
     starts_at: datetime
     ends_at: datetime
-    conduct_url: Annotated[OptionalLine, Field(max_length=300), AfterValidator(_web_link)] = None
+    conduct_url: Annotated[
+        Annotated[str, Field(max_length=300), AfterValidator(_web_link)] | None, _OPTIONAL
+    ] = None
 
     def moments(self) -> tuple[datetime, datetime]:
         """Return beginning and end in UTC."""
