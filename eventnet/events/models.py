@@ -12,6 +12,8 @@ from eventnet.accounts.models import Person
 from eventnet.db.base import Base
 from eventnet.db.types import Id, Json, UtcDateTime
 
+JOIN_CODE_LENGTH = 6
+
 
 class Event(Base):
     """The gathering. `key` stands in addresses; `join_code` lets people in and can be changed."""

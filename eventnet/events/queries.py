@@ -6,8 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from eventnet.core.ids import is_code, normalise_code
-from eventnet.events.models import AuditEntry, Event, EventRole
-from eventnet.events.service import JOIN_CODE_LENGTH
+from eventnet.events.models import JOIN_CODE_LENGTH, AuditEntry, Event, EventRole
 
 
 def event_by_join_code(db: Session, code: str) -> Event | None:

@@ -14,10 +14,9 @@ from eventnet.db.claims import claim
 from eventnet.db.factlog import record
 from eventnet.events.facts import PhaseChanged
 from eventnet.events.forms import EventForm
-from eventnet.events.models import AuditEntry, Event, EventRole
+from eventnet.events.models import JOIN_CODE_LENGTH, AuditEntry, Event, EventRole
 from eventnet.events.phases import may_follow
 
-JOIN_CODE_LENGTH = 6
 KEY_LENGTH = 8
 
 
