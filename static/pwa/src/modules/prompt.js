@@ -17,6 +17,7 @@ import {
 import { words } from "../words.js";
 
 /** @typedef {import("../prompts/state.js").Prompts} Prompts */
+/** @typedef {{option_id?: string, text?: string}} Reply */
 
 /** @param {HTMLElement} root @param {import("../mount.js").Tools} tools */
 export function mount(root, { signal, live, http }) {
@@ -53,14 +54,16 @@ export function mount(root, { signal, live, http }) {
     { signal },
   );
 
-  /** @param {HTMLFormElement} form @param {{option_id: string} | {text: string}} body */
+  /** @param {HTMLFormElement} form @param {Reply} body */
   const reply = async (form, body) => {
     const card = need(form.ownerDocument, `[data-prompt="${CSS.escape(form.dataset.reply || "")}"]`);
     say(card, "sending-reply");
     try {
       const answer = await http.post(form.action, body, { signal });
       say(card, "");
+      const held = card.contains(document.activeElement);
       show(afterReply(prompts, form.dataset.reply || "", body, answer));
+      if (held) focusReply(card);
       announce.textContent = words("reply-sent");
     } catch (error) {
       if (signal.aborted) return;
@@ -68,12 +71,16 @@ export function mount(root, { signal, live, http }) {
     }
   };
 
+  // A tap is a reply. Arrow keys only walk through the options, so there a button appears.
+  let byKey = false;
+  root.addEventListener("keydown", () => (byKey = true), { signal });
+  root.addEventListener("pointerdown", () => (byKey = false), { signal });
   root.addEventListener(
     "change",
     ({ target }) => {
-      if (target instanceof HTMLInputElement && target.type === "radio" && target.form) {
-        void reply(target.form, { option_id: target.value });
-      }
+      if (!(target instanceof HTMLInputElement) || target.type !== "radio" || !target.form) return;
+      if (byKey) need(target.form, "[data-show='sends']").removeAttribute("hidden");
+      else void reply(target.form, { option_id: target.value });
     },
     { signal },
   );
@@ -91,18 +98,23 @@ export function mount(root, { signal, live, http }) {
     },
     { signal },
   );
-  root.dataset.live = "";
+  render(root, template, prompts);
+}
+
+/** The row one has just chosen, now among the counts. @param {Element} card */
+function focusReply(card) {
+  /** @type {HTMLElement | null} */ (card.querySelector("[data-show='rows'] input:checked"))?.focus();
 }
 
 /**
  * The server answers a reply with the prompt as it now stands.
- * @param {Prompts} prompts @param {string} id @param {{option_id?: string, text?: string}} body @param {unknown} answer
+ * @param {Prompts} prompts @param {string} id @param {Reply} body @param {unknown} answer
  */
 function afterReply(prompts, id, body, answer) {
-  const told = /** @type {{prompt?: import("../live/catalogue.d.ts").Prompt} | null} */ (answer)?.prompt;
+  const told = /** @type {import("../live/catalogue.d.ts").Prompt | null} */ (answer);
   const mine = { option_id: body.option_id ?? null, text: body.text ?? null };
   const noted = withMine(prompts, id, mine);
-  return told ? withPrompt(noted, told) : noted;
+  return told?.id === id ? withPrompt(noted, told) : noted;
 }
 
 /** @param {Element} card @param {string} key */

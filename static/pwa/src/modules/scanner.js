@@ -1,27 +1,26 @@
 /**
  * The scan page: camera, picture or typed code in, the person's card or a kind answer out. What is shown follows
- * the state of `scan/machine.js`; parts of the page name the views they belong to in `data-in`.
+ * the state of `scan/machine.js`; a code that is not a badge's stays on this phone.
  */
 
-import { made } from "../fill.js";
-import { http as door } from "../http.js";
-import { need } from "../mount.js";
-import { CameraProblem, openCamera, watchFrames } from "../scan/camera.js";
 import { recognise, typed } from "../scan/codes.js";
-import { isEcho, isLooking, next, START, showsPerson } from "../scan/machine.js";
+import { openEye } from "../scan/eye.js";
+import { isEcho, isLooking, next, START } from "../scan/machine.js";
 import { readPhoto } from "../scan/photo.js";
 import { openReader } from "../scan/reader.js";
 import { makeSender } from "../scan/sender.js";
+import { partsOf, show, showWrong } from "../scan/show.js";
 import { keepAwake } from "../wake.js";
 import { words } from "../words.js";
-import { metView } from "./met.js";
 
 /** @typedef {import("../scan/machine.js").Happening} Happening */
+/** @typedef {import("../scan/machine.js").Scan} Scan */
 
 /** @param {HTMLElement} root @param {import("../mount.js").Tools} tools */
-export function mount(root, { signal, live, http = door }) {
+export function mount(root, { signal, live, http }) {
   const parts = partsOf(root);
-  const reader = openReader({ workerUrl: data(root, "workerUrl"), wasmUrl: data(root, "wasmUrl"), signal });
+  const { scansUrl = "", workerUrl = "", wasmUrl = "" } = root.dataset;
+  const reader = openReader({ workerUrl, wasmUrl, signal });
   let state = START;
 
   /** @param {Happening} what */
@@ -32,16 +31,15 @@ export function mount(root, { signal, live, http = door }) {
   };
 
   const sender = makeSender({
-    url: data(root, "scansUrl"),
+    url: scansUrl,
     http,
     signal,
     answered: (answer) => happen({ type: "answered", answer }),
-    unsent: (scan) => happen({ type: "unsent", scanId: scan.scan_id }),
-    refused: (scan, error) =>
-      happen({ type: "refused", scanId: scan.scan_id, code: error.code, detail: error.detail }),
+    unsent: ({ scan_id: scanId }) => happen({ type: "unsent", scanId }),
+    refused: ({ scan_id: scanId }, { code, detail }) => happen({ type: "refused", scanId, code, detail }),
   });
 
-  /** @param {string} code @param {"camera" | "photo" | "typed"} way */
+  /** @param {string} code @param {Scan["way"]} way */
   const take = (code, way) => {
     const scan = { scan_id: crypto.randomUUID(), code, way, scanned_at: new Date().toISOString() };
     if (!root.hasAttribute("data-quiet")) navigator.vibrate?.(30);
@@ -56,230 +54,94 @@ export function mount(root, { signal, live, http = door }) {
     else happen({ type: "foreign", code: text });
   };
 
-  const camera = cameraOf({ root, parts, reader, signal, found, happen, looking: () => isLooking(state) });
-  root.dataset.live = "";
-  reader.ready.catch(() => happen({ type: "problem", code: "decoder" }));
+  const eye = openEye({
+    root,
+    ...parts,
+    reader,
+    signal,
+    found: (text) => found(text, "camera"),
+    failed: (code) => happen({ type: "problem", code }),
+    opening: () => happen({ type: "open", view: "camera" }),
+    looking: () => isLooking(state),
+  });
 
-  root.addEventListener(
-    "click",
-    (event) => {
-      const target = event.target instanceof Element ? event.target.closest("[data-do]") : null;
-      const what = target?.getAttribute("data-do");
-      if (!what) return;
-      event.preventDefault();
-      if (what === "again") happen({ type: "again", at: Date.now() });
-      else if (what === "retry") sender.retry();
-      else if (what === "torch") void camera.toggleTorch();
-      else if (what === "start") void camera.start();
-      else if (what === "type" || what === "help" || what === "camera") happen({ type: "open", view: what });
-      if (what === "camera" || what === "again") void camera.ensure();
-    },
-    { signal },
-  );
+  /** @param {File} file */
+  const look = async (file) => {
+    happen({ type: "open", view: "photo" });
+    const read = readPhoto(file, parts.frame, reader.read).then(
+      (text) => ({ text, wrong: text === null ? "no-code" : "" }),
+      () => ({ text: null, wrong: "decoder" }),
+    );
+    const { text, wrong } = await read;
+    if (state.view !== "photo") return;
+    if (text === null) happen({ type: "problem", code: wrong });
+    else found(text, "photo");
+  };
 
-  parts.form.addEventListener(
-    "submit",
-    (event) => {
-      event.preventDefault();
-      const result = typed(parts.input.value);
-      showWrong(parts, result.ok ? "" : result.wrong);
-      if (result.ok) take(parts.input.value.trim(), "typed");
-    },
-    { signal },
-  );
-
-  parts.photo.addEventListener(
-    "change",
-    async () => {
-      const file = parts.photo.files?.[0];
-      parts.photo.value = "";
-      if (!file) return;
-      happen({ type: "open", view: "photo" });
-      const text = await readPhoto(file, parts.frame, reader.read);
-      if (state.view !== "photo") return;
-      if (text === null) happen({ type: "problem", code: "no-code" });
-      else found(text, "photo");
-    },
-    { signal },
-  );
-
+  listen({ root, parts, signal, happen, take, look, eye, retry: sender.retry });
   live.on(
     "connection.made",
     ({ connection, request_id }) => {
       if (!request_id || state.answer?.request_id !== request_id) return;
-      const answer = { ...state.answer, outcome: "connected", title: words("connected"), text: "" };
-      happen({
-        type: "accepted",
-        answer: { ...answer, person: connection.person, connection, url: connection.url },
-      });
+      const { person, url } = connection;
+      const told = { outcome: "connected", title: words("connected"), text: "", person, connection, url };
+      happen({ type: "accepted", answer: { ...state.answer, ...told } });
     },
     { signal },
   );
-
+  root.dataset.live = "";
   keepAwake(signal);
-  void camera.start();
+  void eye.start();
 }
-
-/** @param {HTMLElement} root @param {string} name */
-function data(root, name) {
-  const value = root.dataset[name];
-  if (!value) throw new Error(`missing on the scanner: ${name}`);
-  return value;
-}
-
-/** @param {HTMLElement} root */
-function partsOf(root) {
-  return {
-    video: /** @type {HTMLVideoElement} */ (need(root, "[data-video]")),
-    frame: /** @type {HTMLCanvasElement} */ (need(root, "[data-frame]")),
-    torch: need(root, "[data-do='torch']"),
-    form: /** @type {HTMLFormElement} */ (need(root, "[data-typed]")),
-    input: /** @type {HTMLInputElement} */ (need(root, "[data-typed] input[name='code']")),
-    photo: /** @type {HTMLInputElement} */ (need(root, "[data-photo]")),
-    result: need(root, "[data-result]"),
-    waiting: need(root, "[data-waiting]"),
-    count: need(root, "[data-waiting-count]"),
-  };
-}
-
-/** @typedef {ReturnType<typeof partsOf>} Parts */
 
 /**
- * The camera as the page uses it: it stops when the page is hidden and starts again when the page is back.
+ * What people press and choose.
  * @param {object} options
  * @param {HTMLElement} options.root
- * @param {Parts} options.parts
- * @param {ReturnType<typeof openReader>} options.reader
+ * @param {import("../scan/show.js").Parts} options.parts
  * @param {AbortSignal} options.signal
- * @param {(text: string, way: "camera") => void} options.found
  * @param {(what: Happening) => void} options.happen
- * @param {() => boolean} options.looking
+ * @param {(code: string, way: "typed") => void} options.take
+ * @param {(file: File) => void} options.look
+ * @param {ReturnType<typeof openEye>} options.eye
+ * @param {() => void} options.retry
  */
-function cameraOf({ root, parts, reader, signal, found, happen, looking }) {
-  /** @type {AbortController | null} */
-  let run = null;
-  /** @type {import("../scan/camera.js").Camera | null} */
-  let camera = null;
-  let lit = false;
-
-  const stop = () => {
-    run?.abort();
-    run = null;
-    camera = null;
-    root.removeAttribute("data-camera");
-  };
-
-  const start = async () => {
-    stop();
-    const mine = new AbortController();
-    run = mine;
-    happen({ type: "open", view: "camera" });
-    try {
-      const opened = await openCamera(parts.video, { signal: mine.signal, lost: () => fail("lost") });
-      await reader.ready;
-      if (mine.signal.aborted) return;
-      camera = opened;
-      parts.torch.toggleAttribute("hidden", !opened.hasTorch);
-      root.dataset.camera = "on";
-      const { video, frame: canvas } = parts;
-      watchFrames({
-        video,
-        canvas,
-        read: reader.read,
-        found: (text) => found(text, "camera"),
-        looking,
-        signal: mine.signal,
-      });
-    } catch (error) {
-      if (!mine.signal.aborted && error instanceof CameraProblem) fail(error.code);
-    }
-  };
-
-  /** @param {string} code */
-  const fail = (code) => {
-    const wasLooking = looking();
-    stop();
-    if (wasLooking) happen({ type: "problem", code });
-  };
-
-  const toggleTorch = async () => {
-    lit = (await camera?.torch(!lit)) ?? false;
-    parts.torch.setAttribute("aria-pressed", String(lit));
-  };
-
-  document.addEventListener(
-    "visibilitychange",
-    () => {
-      if (document.hidden) stop();
-      else if (looking()) void start();
+function listen({ root, parts, signal, happen, take, look, eye, retry }) {
+  /** @type {Record<string, () => void>} */
+  const doing = {
+    again: () => {
+      happen({ type: "again", at: Date.now() });
+      void eye.ensure();
     },
-    { signal },
-  );
-  signal.addEventListener("abort", stop, { once: true });
-  return { start, toggleTorch, ensure: async () => (run ? undefined : start()) };
-}
-
-/** @param {Parts} parts @param {string} wrong */
-function showWrong(parts, wrong) {
-  for (const hint of parts.form.querySelectorAll("[data-wrong]")) {
-    hint.toggleAttribute("hidden", hint.getAttribute("data-wrong") !== wrong);
-  }
-  parts.input.toggleAttribute("aria-invalid", wrong !== "");
-  parts.input.closest(".field")?.classList.toggle("field--wrong", wrong !== "");
-  if (wrong) parts.input.focus();
-}
-
-const FROZEN = new Set(["sending", "result", "kept", "refused", "photo"]);
-
-/**
- * @param {HTMLElement} root @param {Parts} parts
- * @param {import("../scan/machine.js").State} before @param {import("../scan/machine.js").State} state
- */
-function show(root, parts, before, state) {
-  root.dataset.view = state.view;
-  for (const part of root.querySelectorAll("[data-in]")) {
-    part.toggleAttribute("hidden", !part.getAttribute("data-in")?.split(" ").includes(state.view));
-  }
-  for (const part of root.querySelectorAll("[data-problem]")) {
-    part.toggleAttribute(
-      "hidden",
-      state.view !== "problem" || part.getAttribute("data-problem") !== state.problem,
-    );
-  }
-  const frozen = FROZEN.has(state.view) && before.view !== "type";
-  parts.frame.toggleAttribute(
-    "hidden",
-    !FROZEN.has(state.view) || (!frozen && parts.frame.hasAttribute("hidden")),
-  );
-  root.classList.toggle("viewfinder--frozen", FROZEN.has(state.view));
-  parts.waiting.toggleAttribute("hidden", state.waiting.length === 0 || state.view === "sending");
-  parts.count.textContent = String(state.waiting.length);
-  const changed = state.view !== before.view || state.answer !== before.answer;
-  if (changed) showResult(root, parts, state);
-  if (state.view === "type" && changed) parts.input.focus();
-}
-
-/** @param {HTMLElement} root @param {Parts} parts @param {import("../scan/machine.js").State} state */
-function showResult(root, parts, state) {
-  const card = cardOf(root, state);
-  parts.result.replaceChildren(...(card ? [card] : []));
-  /** @type {HTMLElement | null} */ (card?.querySelector("[tabindex='-1']"))?.focus();
-}
-
-/** @param {HTMLElement} root @param {import("../scan/machine.js").State} state */
-function cardOf(root, { view, answer, detail, problem }) {
-  const template = (/** @type {string} */ name) =>
-    /** @type {HTMLTemplateElement | null} */ (root.querySelector(`template[data-card="${name}"]`));
-  if (view === "kept") return madeOr(template("kept"), {});
-  if (view === "refused") {
-    return madeOr(template(problem) ?? template("refused"), detail ? { text: detail } : {});
-  }
-  if (view !== "result" || !answer) return null;
-  if (showsPerson(answer)) return madeOr(template("met"), metView(answer));
-  return madeOr(template(answer.outcome) ?? template("other"), answer);
-}
-
-/** @param {HTMLTemplateElement | null} template @param {unknown} values */
-function madeOr(template, values) {
-  return template ? made(template, values) : null;
+    start: () => void eye.start(),
+    torch: () => void eye.toggleTorch(),
+    type: () => happen({ type: "open", view: "type" }),
+    help: () => happen({ type: "open", view: "help" }),
+    retry,
+  };
+  /** @param {Event} event */
+  const pressed = (event) => {
+    const target = event.target instanceof Element ? event.target.closest("[data-do]") : null;
+    const act = doing[target?.getAttribute("data-do") ?? ""];
+    if (!act) return;
+    event.preventDefault();
+    act();
+  };
+  /** @param {Event} event */
+  const submitted = (event) => {
+    event.preventDefault();
+    const result = typed(parts.input.value);
+    showWrong(parts, result.ok ? "" : result.wrong);
+    if (!result.ok) return;
+    take(parts.input.value.trim(), "typed");
+    parts.input.value = "";
+  };
+  const chosen = () => {
+    const file = parts.photo.files?.[0];
+    parts.photo.value = "";
+    if (file) look(file);
+  };
+  root.addEventListener("click", pressed, { signal });
+  parts.form.addEventListener("submit", submitted, { signal });
+  parts.photo.addEventListener("change", chosen, { signal });
 }

@@ -85,10 +85,9 @@ export function promptView(prompt) {
     is_open: isOpen,
     choices: isOpen && prompt.kind === "choice" && !maySeeTally(prompt) ? prompt.options : [],
     writes: isOpen && prompt.kind === "text",
+    sends: isOpen && prompt.kind === "text",
     rows:
-      prompt.kind === "choice" && maySeeTally(prompt)
-        ? rows.map((row) => ({ ...row, may_change: isOpen }))
-        : [],
+      prompt.kind === "choice" && maySeeTally(prompt) ? rows.map((row) => ({ ...row, fixed: !isOpen })) : [],
     written: prompt.mine?.text ?? null,
     texts: tally?.texts ?? [],
     replies_words: tally?.replies_words ?? null,

@@ -25,6 +25,7 @@ export function openReader({ workerUrl, wasmUrl, signal }) {
       }
     });
   });
+  ready.catch(() => worker.terminate());
   worker.postMessage({ wasmUrl: new URL(wasmUrl, location.href).href });
   signal.addEventListener("abort", () => {
     worker.terminate();
@@ -32,11 +33,13 @@ export function openReader({ workerUrl, wasmUrl, signal }) {
   });
   return {
     ready,
-    read: (picture, { rescue }) =>
-      new Promise((done) => {
+    read: async (picture, { rescue }) => {
+      await ready;
+      return new Promise((done) => {
         const id = next++;
         waiting.set(id, done);
         worker.postMessage({ id, picture, rescue }, [picture.data.buffer]);
-      }),
+      });
+    },
   };
 }
