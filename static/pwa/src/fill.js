@@ -5,7 +5,8 @@
  *   data-name="person.name"          the same, one span for each word (names break between words only)
  *   data-show="person.organisation"  hidden unless the value is there; `!path` turns it round
  *   data-attr="href={url}; width={share}%"   attributes; a lone {path} without a value removes the attribute
- *   data-class="monogram--{tint}"    one class of that family, replacing an earlier one
+ *   data-class="monogram--{tint}"    one numbered class of that family, replacing an earlier one
+ *   data-class="row--mine?mine"      that class while the value is there
  *   <template data-each="options" data-key="id">   one copy for each item, kept in place by its key
  */
 
@@ -70,8 +71,8 @@ function fillOne(element, data) {
   }
   const attributes = get("data-attr");
   if (attributes) for (const part of attributes.split(";")) setAttribute(element, part.trim(), data);
-  const family = get("data-class");
-  if (family) setFamily(element, family, data);
+  const rule = get("data-class");
+  if (rule) setClass(element, rule, data);
 }
 
 /** @param {Element} element @param {string} text */
@@ -125,15 +126,19 @@ function isAddress(value) {
   return /^(\/(?!\/)|#|https?:\/\/|mailto:|tel:)/i.test(value);
 }
 
-/** @param {Element} element @param {string} pattern @param {unknown} data */
-function setFamily(element, pattern, data) {
-  const stem = pattern.slice(0, pattern.indexOf("{"));
-  const wanted = patternValue(pattern, data);
-  for (const name of [...element.classList]) {
-    if (name.startsWith(stem) && name !== wanted && /^[\w]*$/.test(name.slice(stem.length)))
-      element.classList.remove(name);
+/** @param {Element} element @param {string} rule @param {unknown} data */
+function setClass(element, rule, data) {
+  const [name = "", path] = rule.split("?");
+  if (path) {
+    element.classList.toggle(name, isThere(valueAt(data, path)));
+    return;
   }
-  if (wanted && wanted !== stem) element.classList.add(wanted);
+  const stem = name.slice(0, name.indexOf("{"));
+  for (const old of [...element.classList]) {
+    if (old.startsWith(stem) && /^\d+$/.test(old.slice(stem.length))) element.classList.remove(old);
+  }
+  const wanted = patternValue(name, data) ?? stem;
+  if (wanted !== stem) element.classList.add(wanted);
 }
 
 /** The copies that stand before their template. @param {Element} list @returns {Element[]} */

@@ -1,6 +1,6 @@
 /**
  * Words that only scripts need. The layout prints them, already translated, as JSON in `<script id="words">`.
- * Placeholders look like gettext's: `%(name)s`. What is filled in is isolated, so that a name written from
+ * Placeholders look like `{name}`. What is filled in is isolated, so that a name written from
  * right to left cannot turn the sentence around it.
  */
 
@@ -24,7 +24,7 @@ function load() {
 export function words(key, values = {}) {
   known ??= load();
   const text = known[key] ?? key;
-  return text.replace(/%\((\w+)\)s/g, (whole, name) =>
+  return text.replace(/\{(\w+)\}/g, (whole, name) =>
     name in values ? `${FIRST_STRONG_ISOLATE}${values[name]}${POP_ISOLATE}` : whole,
   );
 }

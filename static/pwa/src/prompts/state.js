@@ -78,7 +78,7 @@ export function promptView(prompt) {
   const rows = prompt.options.map((option) => {
     const counted = tally?.options.find((row) => row.id === option.id);
     const mine = prompt.mine?.option_id === option.id;
-    return { ...option, ...rowView(counted), mine, mark: mine ? "mine" : "" };
+    return { ...option, ...rowView(counted), mine };
   });
   return {
     ...prompt,
