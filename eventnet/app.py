@@ -8,7 +8,7 @@ from flask import Flask
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from eventnet import accounts, attendees, badges, connections, events, front
+from eventnet import accounts, attendees, badges, connections, events, front, mail
 from eventnet.config import Settings, local_secret, read_settings
 from eventnet.core.clock import Clock, SystemClock
 from eventnet.db.session import Database
@@ -45,6 +45,7 @@ def create_app(
         tool.install(app)
     limits.install(app, settings)
     i18n.install(app, settings)
+    mail.install(app, settings)
     app.register_blueprint(pwa.blueprint)
     for room in (accounts, events, attendees, badges, connections, front):
         room.install(app)
