@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 
 import click
-import pytest
 
 from eventnet.config import Settings
+from eventnet.live.catalogue import PUSHES
+from eventnet.live.declarations import DOCUMENT, TYPESCRIPT, document, typescript
 from tests.plugins.sources import DOCS, ROOT, text_of
 
 PREFIX = "EVENTNET_"
@@ -44,12 +45,11 @@ def test_every_setting_is_described() -> None:
     assert described - names_of_settings() == set()
 
 
-def test_every_push_is_described() -> None:
-    catalogue = pytest.importorskip("eventnet.live.catalogue")
-    names = {push.name for push in catalogue.PUSHES}
-    described = set(re.findall(r"`([a-z]+\.[a-z]+)`", text_of(DOCS / "live.md")))
-    assert names
-    assert names - described == set()
+def test_what_is_generated_from_the_catalogue_of_pushes_is_up_to_date() -> None:
+    assert text_of(TYPESCRIPT) == typescript(), "run eventnet live types"
+    assert text_of(DOCUMENT) == document(), "run eventnet live types"
+    assert PUSHES
+    assert all(f"`{push.name}`" in text_of(DOCUMENT) for push in PUSHES)
 
 
 def commands(group: click.Command, words: tuple[str, ...] = ()) -> Iterator[str]:

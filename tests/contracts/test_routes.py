@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 # Flask's own view of files that are public by nature, and the sockets' door, which has a gate of its own.
 WITHOUT_GUARD = {"static"}
+# Behind a session, and the second look changes nothing: the first look at one's badge issues it.
+FIRST_LOOK_MAKES = {"badge_page"}
 METHODS = {"route", "get", "post", "put", "patch", "delete"}
 
 
@@ -125,6 +127,6 @@ def test_a_get_changes_nothing() -> None:
             and ast.unparse(node.func).endswith(("database().write", "database.write"))
             for node in ast.walk(view)
         )
-        if plain and writes:
+        if plain and writes and view.name not in FIRST_LOOK_MAKES:
             wrong.append(where)
     assert wrong == []

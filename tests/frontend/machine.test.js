@@ -46,6 +46,8 @@ test("the same badge is not read again at once", () => {
   assert.equal(isEcho(again, "HTTPS://H/B/a", 1000 + REST - 1), true);
   assert.equal(isEcho(again, "HTTPS://H/B/a", 1000 + REST), false);
   assert.equal(isEcho(again, "HTTPS://H/B/b", 1001), false);
+  const seen = next(again, { type: "echo", at: 3000 });
+  assert.equal(isEcho(seen, "HTTPS://H/B/a", 3000 + REST - 1), true);
   assert.equal(isEcho(START, "HTTPS://H/B/a", 0), false);
 });
 
