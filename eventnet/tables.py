@@ -10,8 +10,9 @@ from eventnet.db import factlog
 from eventnet.db.base import Base
 from eventnet.events import models as events
 from eventnet.mail import models as mail
+from eventnet.prompts import models as prompts
 from eventnet.safety import models as safety
 
-ROOMS = (accounts, attendees, badges, connections, events, factlog, mail, safety)
+ROOMS = (accounts, attendees, badges, connections, events, factlog, mail, prompts, safety)
 
 metadata = Base.metadata

@@ -211,6 +211,37 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_event_roles_person_id"), ["person_id"], unique=False)
 
     op.create_table(
+        "prompts",
+        sa.Column("id", sa.String(length=20), nullable=False),
+        sa.Column("event_id", sa.String(length=20), nullable=False),
+        sa.Column("kind", sa.String(length=10), nullable=False),
+        sa.Column("question", sa.String(length=200), nullable=False),
+        sa.Column("follow_up", sa.String(length=200), nullable=True),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("minutes", sa.Integer(), nullable=False),
+        sa.Column("opens_at", eventnet.db.types.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("opened_at", eventnet.db.types.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("closes_at", eventnet.db.types.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("closed_at", eventnet.db.types.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("created_by", sa.String(length=20), nullable=True),
+        sa.Column("created_at", eventnet.db.types.UtcDateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["created_by"], ["persons.id"], name=op.f("fk_prompts_created_by"), ondelete="SET NULL"
+        ),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["events.id"], name=op.f("fk_prompts_event_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_prompts")),
+    )
+    with op.batch_alter_table("prompts", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_prompts_event_id_state"), ["event_id", "state"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_prompts_state_opens_at"), ["state", "opens_at"], unique=False
+        )
+
+    op.create_table(
         "sign_ins",
         sa.Column("id", sa.String(length=20), nullable=False),
         sa.Column("purpose", sa.String(length=10), nullable=False),
@@ -329,6 +360,23 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_invitations_event_id"), ["event_id"], unique=False)
 
     op.create_table(
+        "prompt_options",
+        sa.Column("id", sa.String(length=20), nullable=False),
+        sa.Column("prompt_id", sa.String(length=20), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("label", sa.String(length=80), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["prompt_id"],
+            ["prompts.id"],
+            name=op.f("fk_prompt_options_prompt_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_prompt_options")),
+        sa.UniqueConstraint(
+            "prompt_id", "position", name=op.f("uq_prompt_options_prompt_id_position")
+        ),
+    )
+    op.create_table(
         "requests",
         sa.Column("id", sa.String(length=20), nullable=False),
         sa.Column("event_id", sa.String(length=20), nullable=False),
@@ -416,6 +464,40 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "replies",
+        sa.Column("id", sa.String(length=20), nullable=False),
+        sa.Column("prompt_id", sa.String(length=20), nullable=False),
+        sa.Column("attendee_id", sa.String(length=20), nullable=False),
+        sa.Column("option_id", sa.String(length=20), nullable=True),
+        sa.Column("text", sa.String(length=280), nullable=True),
+        sa.Column("at", eventnet.db.types.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("approved_at", eventnet.db.types.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("hidden_at", eventnet.db.types.UtcDateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["attendee_id"],
+            ["attendees.id"],
+            name=op.f("fk_replies_attendee_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["option_id"],
+            ["prompt_options.id"],
+            name=op.f("fk_replies_option_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["prompt_id"], ["prompts.id"], name=op.f("fk_replies_prompt_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_replies")),
+        sa.UniqueConstraint(
+            "prompt_id", "attendee_id", name=op.f("uq_replies_prompt_id_attendee_id")
+        ),
+    )
+    with op.batch_alter_table("replies", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_replies_attendee_id"), ["attendee_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_replies_option_id"), ["option_id"], unique=False)
+
+    op.create_table(
         "sides",
         sa.Column("connection_id", sa.String(length=20), nullable=False),
         sa.Column("attendee_id", sa.String(length=20), nullable=False),
@@ -447,6 +529,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_sides_attendee_id"))
 
     op.drop_table("sides")
+    with op.batch_alter_table("replies", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_replies_option_id"))
+        batch_op.drop_index(batch_op.f("ix_replies_attendee_id"))
+
+    op.drop_table("replies")
     with op.batch_alter_table("meetings", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_meetings_connection_id"))
 
@@ -465,6 +552,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_requests_event_id_state"))
 
     op.drop_table("requests")
+    op.drop_table("prompt_options")
     with op.batch_alter_table("invitations", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_invitations_event_id"))
 
@@ -487,6 +575,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_sign_ins_person_id"))
 
     op.drop_table("sign_ins")
+    with op.batch_alter_table("prompts", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_prompts_state_opens_at"))
+        batch_op.drop_index(batch_op.f("ix_prompts_event_id_state"))
+
+    op.drop_table("prompts")
     with op.batch_alter_table("event_roles", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_event_roles_person_id"))
 

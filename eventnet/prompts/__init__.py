@@ -1,0 +1,1 @@
+"""Prompts: icebreakers, what people reply to them, and how that adds up."""

@@ -1,0 +1,125 @@
+"""What organisers write and attendees reply."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Annotated, Literal
+from zoneinfo import ZoneInfo
+
+from pydantic import BeforeValidator, Field, ValidationInfo, field_validator, model_validator
+from pydantic_core import PydanticCustomError
+
+from eventnet.core.text import one_line
+from eventnet.prompts.states import (
+    FEWEST_OPTIONS,
+    MOST_LABEL,
+    MOST_MINUTES,
+    MOST_OPTIONS,
+    MOST_QUESTION,
+    MOST_TEXT,
+    USUAL_MINUTES,
+    Kind,
+)
+from eventnet.web.reading import Command
+
+
+def _line(value: object) -> object:
+    return one_line(value) if isinstance(value, str) else value
+
+
+def _line_or_none(value: object) -> object:
+    return (one_line(value) or None) if isinstance(value, str) else value
+
+
+def _lines(value: object) -> object:
+    if isinstance(value, str):
+        value = [value]
+    if not isinstance(value, list):
+        return value
+    return [line for line in map(_line, value) if line]
+
+
+_LINE = BeforeValidator(_line)
+_OPTIONAL = BeforeValidator(_line_or_none)
+Minutes = Annotated[int, Field(ge=1, le=MOST_MINUTES)]
+Then = Literal["keep", "preview", "schedule", "send"]
+
+
+def moment_in(zone: str, at: datetime) -> datetime:
+    """Return the moment that a wall clock in that zone shows, in UTC; an aware time means itself."""
+    return (at.replace(tzinfo=ZoneInfo(zone)) if at.tzinfo is None else at).astimezone(UTC)
+
+
+class PromptForm(Command):
+    """A prompt as it is written. `draft_id` is made with the empty form, so that sending it twice makes one prompt.
+
+    `opens_at` is the wall clock of the event's own zone, as in `2026-09-17T14:15`.
+    """
+
+    draft_id: Annotated[
+        Annotated[str, Field(pattern="^[0-9a-hjkmnp-tv-z]{20}$")] | None, _OPTIONAL
+    ] = None
+    kind: Kind
+    question: Annotated[str, Field(min_length=1, max_length=MOST_QUESTION), _LINE]
+    follow_up: Annotated[Annotated[str, Field(max_length=MOST_QUESTION)] | None, _OPTIONAL] = None
+    options: Annotated[
+        list[Annotated[str, Field(max_length=MOST_LABEL)]],
+        BeforeValidator(_lines),
+        Field(validate_default=True),
+    ] = []
+    minutes: Minutes = USUAL_MINUTES
+    opens_at: Annotated[datetime | None, _OPTIONAL] = None
+    then: Then = "keep"
+
+    @field_validator("options")
+    @classmethod
+    def _enough_and_different(cls, options: list[str], info: ValidationInfo) -> list[str]:
+        """Accept 2 to 6 different options for a choice; whoever replies in own words needs none."""
+        if info.data.get("kind") != "choice":
+            return []
+        if len(options) < FEWEST_OPTIONS:
+            raise PydanticCustomError("too_few_options", "too few options")
+        if len(options) > MOST_OPTIONS:
+            raise PydanticCustomError("too_many_options", "too many options")
+        if len({option.casefold() for option in options}) < len(options):
+            raise PydanticCustomError("same_option_twice", "the same option twice")
+        return options
+
+
+class ScheduleForm(Command):
+    """When a prompt is sent, by the wall clock of the event's zone, and for how long it stays."""
+
+    opens_at: datetime
+    minutes: Minutes
+
+
+class ExtendForm(Command):
+    """Until when a prompt stays open: a moment with its offset, so that asking twice is asking once."""
+
+    until: datetime
+
+    @field_validator("until")
+    @classmethod
+    def _aware(cls, until: datetime) -> datetime:
+        if until.tzinfo is None:
+            raise PydanticCustomError("without_offset", "a moment needs its offset")
+        return until
+
+
+class ReplyForm(Command):
+    """One reply: an option, or a text. A page without scripts sends the other one empty."""
+
+    option_id: Annotated[Annotated[str, Field(max_length=20)] | None, _OPTIONAL] = None
+    text: Annotated[Annotated[str, Field(max_length=MOST_TEXT)] | None, _OPTIONAL] = None
+
+    @model_validator(mode="after")
+    def _one_of_them(self) -> ReplyForm:
+        if (self.option_id is None) == (self.text is None):
+            raise PydanticCustomError("option_or_text", "an option or a text")
+        return self
+
+
+class ReadForm(Command):
+    """What an organiser decided about a text, with the text as they read it."""
+
+    text: Annotated[str, Field(min_length=1, max_length=MOST_TEXT), _LINE]

@@ -1,0 +1,77 @@
+"""A prompt, what one can choose, and who replied what."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from eventnet.accounts.models import Person
+from eventnet.attendees.models import Attendee
+from eventnet.db.base import Base
+from eventnet.db.types import Id, UtcDateTime
+from eventnet.events.models import Event
+from eventnet.prompts.states import MOST_LABEL, MOST_QUESTION, MOST_TEXT
+
+
+class Prompt(Base):
+    """An icebreaker. `opens_at` is when it is meant to be sent, `opened_at` when it was.
+
+    `closes_at` is when it ends by itself, `closed_at` when it ended. See `states` for kinds and states.
+    """
+
+    __tablename__ = "prompts"
+    __table_args__ = (
+        Index(None, "event_id", "state"),
+        Index(None, "state", "opens_at"),
+    )
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    event_id: Mapped[str] = mapped_column(ForeignKey(Event.id, ondelete="CASCADE"))
+    kind: Mapped[str] = mapped_column(String(10))
+    question: Mapped[str] = mapped_column(String(MOST_QUESTION))
+    follow_up: Mapped[str | None] = mapped_column(String(MOST_QUESTION))
+    state: Mapped[str] = mapped_column(String(10), default="draft")
+    minutes: Mapped[int]
+    opens_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    opened_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    closes_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    created_by: Mapped[str | None] = mapped_column(ForeignKey(Person.id, ondelete="SET NULL"))
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class PromptOption(Base):
+    """One of the things that a prompt offers to choose from."""
+
+    __tablename__ = "prompt_options"
+    __table_args__ = (UniqueConstraint("prompt_id", "position"),)
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    prompt_id: Mapped[str] = mapped_column(ForeignKey(Prompt.id, ondelete="CASCADE"))
+    position: Mapped[int]
+    label: Mapped[str] = mapped_column(String(MOST_LABEL))
+
+
+class Reply(Base):
+    """What one attendee last replied to one prompt: an option, or a text.
+
+    Others read a text only once an organiser has approved it; `hidden_at` says that one has looked and would not.
+    """
+
+    __tablename__ = "replies"
+    __table_args__ = (UniqueConstraint("prompt_id", "attendee_id"),)
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    prompt_id: Mapped[str] = mapped_column(ForeignKey(Prompt.id, ondelete="CASCADE"))
+    attendee_id: Mapped[str] = mapped_column(
+        ForeignKey(Attendee.id, ondelete="CASCADE"), index=True
+    )
+    option_id: Mapped[str | None] = mapped_column(
+        ForeignKey(PromptOption.id, ondelete="CASCADE"), index=True
+    )
+    text: Mapped[str | None] = mapped_column(String(MOST_TEXT))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    approved_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    hidden_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -1,0 +1,286 @@
+"""Reading prompts: what a phone may see, what the desk sees. The number of queries does not grow with the rows."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, func, select
+from sqlalchemy.orm import Session
+
+from eventnet.attendees.models import Attendee
+from eventnet.prompts.models import Prompt, PromptOption, Reply
+from eventnet.prompts.states import SEEN
+from eventnet.prompts.tally import Tally, tally_of
+from eventnet.safety.queries import hidden_from
+
+MOST_TEXTS = 40
+"""How many approved texts stand below a prompt, the latest first."""
+
+MOST_MISSED = 3
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A prompt as one reader may see it; without a tally, if they may not see that yet."""
+
+    prompt: Prompt
+    options: tuple[PromptOption, ...]
+    mine: Reply | None
+    tally: Tally | None
+    texts: tuple[str, ...]
+
+
+def shown_of(
+    db: Session, prompts: Sequence[Prompt], *, attendee_id: str | None = None, desk: bool = False
+) -> list[Shown]:
+    """Return prompts as the desk, one attendee, or somebody who has replied to none may see them.
+
+    The tally is for the desk, for those who replied, and for all when the prompt has closed.
+    """
+    ids = [prompt.id for prompt in prompts]
+    options = _options_of(db, ids)
+    mine = _replies_of(db, ids, attendee_id) if attendee_id else {}
+    counted = [
+        prompt.id for prompt in prompts if desk or prompt.state == "closed" or prompt.id in mine
+    ]
+    counts = _counts_of(db, counted)
+    texts = _texts_of(db, counted, reader_id=attendee_id)
+    return [
+        Shown(
+            prompt=prompt,
+            options=tuple(options[prompt.id]),
+            mine=mine.get(prompt.id),
+            tally=_tally(options[prompt.id], counts[prompt.id]) if prompt.id in counted else None,
+            texts=tuple(texts[prompt.id]),
+        )
+        for prompt in prompts
+    ]
+
+
+def prompt_of(db: Session, *, event_id: str, prompt_id: str) -> Prompt | None:
+    """Return a prompt of the event, in whatever state; for its organisers."""
+    return db.scalar(select(Prompt).where(Prompt.id == prompt_id, Prompt.event_id == event_id))
+
+
+def open_at(db: Session, event_id: str) -> list[Prompt]:
+    """Return the prompts that are on, the newest first."""
+    return list(
+        db.scalars(
+            select(Prompt)
+            .where(Prompt.event_id == event_id, Prompt.state == "open")
+            .order_by(Prompt.opened_at.desc(), Prompt.id.desc())
+        )
+    )
+
+
+def next_at(db: Session, event_id: str) -> Prompt | None:
+    """Return the prompt that is sent next."""
+    return db.scalar(
+        select(Prompt)
+        .where(Prompt.event_id == event_id, Prompt.state == "scheduled")
+        .order_by(Prompt.opens_at, Prompt.id)
+        .limit(1)
+    )
+
+
+def closed_without(db: Session, attendee_id: str) -> list[Prompt]:
+    """Return the prompts that closed since the attendee joined and that they did not reply to, the latest first."""
+    replied = select(Reply.prompt_id).where(Reply.attendee_id == attendee_id)
+    return list(
+        db.scalars(
+            select(Prompt)
+            .join(Attendee, Attendee.event_id == Prompt.event_id)
+            .where(
+                Attendee.id == attendee_id,
+                Prompt.state == "closed",
+                Prompt.closed_at > Attendee.joined_at,
+                Prompt.id.not_in(replied),
+            )
+            .order_by(Prompt.closed_at.desc(), Prompt.id.desc())
+            .limit(MOST_MISSED)
+        )
+    )
+
+
+def _options_of(db: Session, ids: Sequence[str]) -> dict[str, list[PromptOption]]:
+    found = defaultdict(list)
+    for option in db.scalars(
+        select(PromptOption)
+        .where(PromptOption.prompt_id.in_(ids))
+        .order_by(PromptOption.prompt_id, PromptOption.position)
+    ):
+        found[option.prompt_id].append(option)
+    return found
+
+
+def _replies_of(db: Session, ids: Sequence[str], attendee_id: str) -> dict[str, Reply]:
+    replies = db.scalars(
+        select(Reply).where(Reply.prompt_id.in_(ids), Reply.attendee_id == attendee_id)
+    )
+    return {reply.prompt_id: reply for reply in replies}
+
+
+def _counts_of(db: Session, ids: Sequence[str]) -> dict[str, dict[str | None, int]]:
+    """Return how often each option was chosen; under None, how many replied in own words."""
+    found: dict[str, dict[str | None, int]] = defaultdict(dict)
+    for prompt_id, option_id, count in db.execute(
+        select(Reply.prompt_id, Reply.option_id, func.count())
+        .join(Attendee, Attendee.id == Reply.attendee_id)
+        .where(Reply.prompt_id.in_(ids), Attendee.removed_at.is_(None))
+        .group_by(Reply.prompt_id, Reply.option_id)
+    ):
+        found[prompt_id][option_id] = count
+    return found
+
+
+def _tally(options: Sequence[PromptOption], counts: dict[str | None, int]) -> Tally:
+    chosen = {option_id: count for option_id, count in counts.items() if option_id is not None}
+    return tally_of([option.id for option in options], chosen, texts=counts.get(None, 0))
+
+
+def _texts_of(db: Session, ids: Sequence[str], *, reader_id: str | None) -> dict[str, list[str]]:
+    """Return the approved texts, without those of people who are hidden from the reader."""
+    latest = func.row_number().over(
+        partition_by=Reply.prompt_id, order_by=(Reply.approved_at.desc(), Reply.id)
+    )
+    readable = (
+        select(Reply.prompt_id, Reply.text, latest.label("place"))
+        .join(Attendee, Attendee.id == Reply.attendee_id)
+        .where(
+            Reply.prompt_id.in_(ids),
+            Reply.approved_at.is_not(None),
+            Attendee.removed_at.is_(None),
+        )
+    )
+    if reader_id is not None:
+        readable = readable.where(Reply.attendee_id.not_in(hidden_from(reader_id)))
+    rows = readable.subquery()
+    found = defaultdict(list)
+    for prompt_id, text in db.execute(
+        select(rows.c.prompt_id, rows.c.text)
+        .where(rows.c.place <= MOST_TEXTS)
+        .order_by(rows.c.prompt_id, rows.c.place)
+    ):
+        found[prompt_id].append(text)
+    return found
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """The prompts that an event has seen, by when they were on."""
+
+    spans: tuple[tuple[datetime, datetime, Prompt], ...]
+
+    def at(self, moment: datetime) -> Prompt | None:
+        """Return the prompt that was on at that moment, the newest when several were."""
+        return next((prompt for first, last, prompt in self.spans if first <= moment < last), None)
+
+
+def timeline_of(db: Session, event_id: str) -> Timeline:
+    """Return when which prompt was on, for pages that ask it about many moments."""
+    ended = func.coalesce(Prompt.closed_at, Prompt.closes_at)
+    rows = db.execute(
+        select(Prompt.opened_at, ended, Prompt)
+        .where(Prompt.event_id == event_id, Prompt.state.in_(SEEN))
+        .order_by(Prompt.opened_at.desc(), Prompt.id.desc())
+    )
+    spans = ((first, last, prompt) for first, last, prompt in rows if first is not None)
+    return Timeline(tuple(spans))
+
+
+def prompt_on_at(db: Session, event_id: str, moment: datetime) -> Prompt | None:
+    """Return the prompt that was on at a moment."""
+    return timeline_of(db, event_id).at(moment)
+
+
+@dataclass(frozen=True)
+class Listed:
+    """A prompt in the organiser's list: how many replied, and how many texts wait to be read."""
+
+    prompt: Prompt
+    replies: int
+    unread: int
+
+
+def listed_at(db: Session, event_id: str, *only: ColumnElement[bool]) -> list[Listed]:
+    """Return the event's prompts in the order of their times, drafts first as they were written."""
+    unread = Reply.text.is_not(None) & Reply.approved_at.is_(None) & Reply.hidden_at.is_(None)
+    counts = (
+        select(
+            Reply.prompt_id,
+            func.count().label("replies"),
+            func.count().filter(unread).label("unread"),
+        )
+        .join(Prompt, Prompt.id == Reply.prompt_id)
+        .join(Attendee, Attendee.id == Reply.attendee_id)
+        .where(Prompt.event_id == event_id, Attendee.removed_at.is_(None))
+        .group_by(Reply.prompt_id)
+        .subquery()
+    )
+    rows = db.execute(
+        select(Prompt, func.coalesce(counts.c.replies, 0), func.coalesce(counts.c.unread, 0))
+        .outerjoin(counts, counts.c.prompt_id == Prompt.id)
+        .where(Prompt.event_id == event_id, *only)
+    )
+    listed = [Listed(*row.tuple()) for row in rows]
+    return sorted(listed, key=lambda row: (when_of(row.prompt), row.prompt.id))
+
+
+def when_of(prompt: Prompt) -> datetime:
+    """Return the moment that puts a prompt into its place in the day."""
+    return prompt.opened_at or prompt.opens_at or prompt.created_at
+
+
+def texts_to_read(db: Session, *, event_id: str, prompt_id: str) -> list[Reply]:
+    """Return a prompt's replies in own words, those that nobody has decided on first; for organisers."""
+    undecided = Reply.approved_at.is_(None) & Reply.hidden_at.is_(None)
+    return list(
+        db.scalars(
+            select(Reply)
+            .join(Prompt, Prompt.id == Reply.prompt_id)
+            .join(Attendee, Attendee.id == Reply.attendee_id)
+            .where(
+                Prompt.id == prompt_id,
+                Prompt.event_id == event_id,
+                Reply.text.is_not(None),
+                Attendee.removed_at.is_(None),
+            )
+            .order_by(undecided.desc(), Reply.at.desc(), Reply.id)
+        )
+    )
+
+
+@dataclass(frozen=True)
+class SharedReply:
+    """A prompt that two attendees both replied to, and whether they chose the same option."""
+
+    prompt_id: str
+    kind: str
+    question: str
+    same: bool
+
+
+def shared_replies(
+    db: Session, attendee_id: str, other_ids: Sequence[str]
+) -> dict[str, list[SharedReply]]:
+    """Return what an attendee and each of the others both replied to, the latest first. Never what they wrote."""
+    mine = select(Reply).where(Reply.attendee_id == attendee_id).subquery()
+    found: dict[str, list[SharedReply]] = {other_id: [] for other_id in other_ids}
+    for other_id, theirs, own, prompt in db.execute(
+        select(Reply.attendee_id, Reply.option_id, mine.c.option_id, Prompt)
+        .join(mine, mine.c.prompt_id == Reply.prompt_id)
+        .join(Prompt, Prompt.id == Reply.prompt_id)
+        .where(Reply.attendee_id.in_(other_ids), Prompt.state.in_(SEEN))
+        .order_by(Prompt.opened_at.desc(), Prompt.id.desc())
+    ):
+        same = own is not None and own == theirs
+        found[other_id].append(SharedReply(prompt.id, prompt.kind, prompt.question, same))
+    return found
+
+
+def same_replies(db: Session, a: str, b: str) -> list[SharedReply]:
+    """Return what two attendees both replied to."""
+    return shared_replies(db, a, [b])[b]

@@ -1,0 +1,135 @@
+"""Replying, and what an organiser lets others read."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, select, update
+from sqlalchemy.orm import Session
+
+from eventnet.core.errors import Conflict, Gone, InvalidInput, NotFound
+from eventnet.core.ids import new_id
+from eventnet.db.claims import claim
+from eventnet.db.factlog import record
+from eventnet.db.locks import lock
+from eventnet.prompts.facts import PromptReplied
+from eventnet.prompts.forms import ReplyForm
+from eventnet.prompts.models import Prompt, PromptOption, Reply
+from eventnet.prompts.states import SEEN, is_open
+
+
+def reply(
+    db: Session, *, event_id: str, attendee_id: str, prompt_id: str, form: ReplyForm, now: datetime
+) -> bool:
+    """Keep an attendee's reply, which takes the place of an earlier one; tell whether it changed anything.
+
+    The same reply again changes nothing, also when the prompt has closed since, so that it can be sent anew when an
+    answer was lost. Refuses: a prompt that this event does not show (NotFound), a closed one (Gone), an option of
+    another prompt or a text where options stand (InvalidInput). Records: PromptReplied.
+    """
+    prompt = db.scalar(
+        select(Prompt).where(
+            Prompt.id == prompt_id, Prompt.event_id == event_id, Prompt.state.in_(SEEN)
+        )
+    )
+    if prompt is None:
+        raise NotFound()
+    lock(db, "reply", prompt_id, attendee_id)
+    known = db.scalar(
+        select(Reply).where(Reply.prompt_id == prompt_id, Reply.attendee_id == attendee_id)
+    )
+    if known is not None and (known.option_id, known.text) == (form.option_id, form.text):
+        return False
+    if not is_open(prompt.state, prompt.closes_at, now):
+        raise Gone("prompt-closed")
+    _check(db, prompt, form)
+    if known is None:
+        known = Reply(id=new_id(), prompt_id=prompt_id, attendee_id=attendee_id)
+        db.add(known)
+    known.option_id, known.text, known.at = form.option_id, form.text, now
+    known.approved_at = known.hidden_at = None
+    db.flush()
+    fact = PromptReplied(event_id=event_id, prompt_id=prompt_id, attendee_id=attendee_id)
+    record(db, fact, now=now)
+    return True
+
+
+def _check(db: Session, prompt: Prompt, form: ReplyForm) -> None:
+    """Refuse a reply that the prompt did not ask for (InvalidInput)."""
+    if prompt.kind == "text":
+        if form.text is None:
+            raise InvalidInput(fields={"text": "missing"})
+        return
+    if form.option_id is None:
+        raise InvalidInput(fields={"option_id": "missing"})
+    option = db.get(PromptOption, form.option_id)
+    if option is None or option.prompt_id != prompt.id:
+        raise InvalidInput(fields={"option_id": "not-an-option"})
+
+
+def approve(
+    db: Session, *, event_id: str, prompt_id: str, reply_id: str, text: str, now: datetime
+) -> bool:
+    """Let others read a text; tell whether that is new.
+
+    Refuses: a reply of another event (NotFound), one that has become another text since it was read (Conflict).
+    Records: PromptReplied.
+    """
+    reply = _as_read(db, event_id, prompt_id, reply_id, text)
+    return _decide(
+        db, event_id, reply, Reply.approved_at.is_(None), now, approved_at=now, hidden_at=None
+    )
+
+
+def hide(
+    db: Session, *, event_id: str, prompt_id: str, reply_id: str, text: str, now: datetime
+) -> bool:
+    """Keep a text from others, also one that they could read until now; tell whether that is new.
+
+    Refuses: a reply of another event (NotFound), one that has become another text since it was read (Conflict).
+    Records: PromptReplied.
+    """
+    reply = _as_read(db, event_id, prompt_id, reply_id, text)
+    return _decide(
+        db, event_id, reply, Reply.hidden_at.is_(None), now, approved_at=None, hidden_at=now
+    )
+
+
+def _as_read(db: Session, event_id: str, prompt_id: str, reply_id: str, text: str) -> Reply:
+    reply = db.scalar(
+        select(Reply)
+        .join(Prompt, Prompt.id == Reply.prompt_id)
+        .where(
+            Reply.id == reply_id,
+            Reply.prompt_id == prompt_id,
+            Prompt.event_id == event_id,
+            Reply.text.is_not(None),
+        )
+    )
+    if reply is None:
+        raise NotFound()
+    if reply.text != text:
+        raise Conflict("reply-changed")
+    return reply
+
+
+def _decide(
+    db: Session,
+    event_id: str,
+    reply: Reply,
+    is_new: ColumnElement[bool],
+    now: datetime,
+    **values: datetime | None,
+) -> bool:
+    ours = claim(
+        db,
+        update(Reply)
+        .where(Reply.id == reply.id, Reply.text == reply.text, is_new)
+        .values(**values),
+    )
+    if ours:
+        fact = PromptReplied(
+            event_id=event_id, prompt_id=reply.prompt_id, attendee_id=reply.attendee_id
+        )
+        record(db, fact, now=now)
+    return ours
