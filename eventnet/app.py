@@ -8,13 +8,22 @@ from flask import Flask
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from eventnet import accounts, attendees, badges, connections, events, front, mail
+from eventnet import accounts, attendees, badges, connections, events, mail
 from eventnet.config import Settings, local_secret, read_settings
 from eventnet.core.clock import Clock, SystemClock
 from eventnet.db.session import Database
 from eventnet.paths import TEMPLATES
 from eventnet.web import assets, errors, headers, i18n, limits, logs, origin, pwa
 from eventnet.web.context import EXTENSION, House
+
+
+ROOMS = (
+    accounts,
+    events,
+    attendees,
+    badges,
+    connections,
+)
 
 
 def create_app(
@@ -47,7 +56,7 @@ def create_app(
     i18n.install(app, settings)
     mail.install(app, settings)
     app.register_blueprint(pwa.blueprint)
-    for room in (accounts, events, attendees, badges, connections, front):
+    for room in ROOMS:
         room.install(app)
     return app
 

@@ -1,12 +1,18 @@
-"""What gunicorn loads: one application, its live side started, the collector tuned for many quiet phones."""
+"""What gunicorn loads: one application, its live side and its quick jobs started, the collector tuned."""
 
 from __future__ import annotations
 
 import gc
+import threading
 
 from eventnet.app import create_app
+from eventnet.jobs.quick import QUICK
+from eventnet.jobs.running import Rounds
+from eventnet.live.server import live_of
 
 app = create_app()
+live_of(app).start()
+threading.Thread(target=Rounds(app, QUICK).run, name="quick-jobs", daemon=True).start()
 
 # Thousands of sockets are long-lived; without this each full collection walks all of them.
 gc.collect()

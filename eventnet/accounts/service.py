@@ -112,15 +112,24 @@ def use_token(db: Session, *, purpose: Purpose, token: str, now: datetime) -> Si
 
 
 def use_digits(
-    db: Session, *, purpose: Purpose, email: str, digits: str, secret: str, now: datetime
+    db: Session,
+    *,
+    purpose: Purpose,
+    email: str,
+    digits: str,
+    secret: str,
+    now: datetime,
+    person_id: str | None = None,
 ) -> SignIn | None:
     """Use six digits typed from a mail. Returns None when they are wrong, which costs one of five tries.
 
-    The caller commits also then, so that the try stays counted. Refuses: none open for the address (Gone).
+    The caller commits also then, so that the try stays counted. `person_id` narrows it to what that person asked
+    for. Refuses: none open for the address (Gone).
     """
-    found = db.scalar(
-        _live(purpose, now).where(SignIn.email == email).order_by(SignIn.created_at.desc()).limit(1)
-    )
+    query = _live(purpose, now).where(SignIn.email == email)
+    if person_id is not None:
+        query = query.where(SignIn.person_id == person_id)
+    found = db.scalar(query.order_by(SignIn.created_at.desc()).limit(1))
     if found is None or found.code_digest is None:
         raise Gone("link-expired")
     counted = claim(
@@ -137,6 +146,16 @@ def use_digits(
     if not _use(db, found, now):
         raise Gone("link-expired")
     return found
+
+
+def open_proof(db: Session, *, person_id: str, now: datetime) -> SignIn | None:
+    """Return the proof of an address that a person asked for and that is still open."""
+    return db.scalar(
+        _live("verify", now)
+        .where(SignIn.person_id == person_id)
+        .order_by(SignIn.created_at.desc())
+        .limit(1)
+    )
 
 
 def confirm_address(db: Session, *, proof: SignIn, now: datetime) -> str:

@@ -1,1 +1,12 @@
 """Badges: the codes that stand for an attendee, and how they are drawn."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+
+def install(app: Flask) -> None:
+    """Register the badge page."""
+    from eventnet.badges import routes
+
+    app.register_blueprint(routes.blueprint)

@@ -10,23 +10,13 @@ from dataclasses import dataclass
 from qrcode.constants import ERROR_CORRECT_M, ERROR_CORRECT_Q
 from qrcode.main import QRCode
 
-QUIET = 4
-"""Modules of white on each side that the standard asks for."""
-
-
 @dataclass(frozen=True)
 class Symbol:
-    """A QR symbol: its version, the modules a side without the quiet zone, and its dark modules as a path."""
+    """A QR symbol: its version, the modules a side, and its dark modules as a path; the page adds the quiet zone."""
 
     version: int
     size: int
     path: str
-
-    @property
-    def view_box(self) -> str:
-        """Return the SVG view box with the quiet zone around the symbol."""
-        side = self.size + 2 * QUIET
-        return f"{-QUIET} {-QUIET} {side} {side}"
 
 
 def draw(text: str, *, level: str = "Q") -> Symbol:

@@ -12,6 +12,7 @@ from eventnet.badges.codes import BADGE_LENGTH
 from eventnet.badges.models import Badge
 from eventnet.core.ids import new_id, random_code
 from eventnet.db.claims import changed
+from eventnet.db.locks import lock
 
 
 @dataclass(frozen=True)
@@ -23,15 +24,21 @@ class Holder:
     revoked: bool
 
 
-def badge_of(db: Session, *, event_id: str, attendee_id: str, now: datetime) -> Badge:
-    """Return the attendee's present badge; the first look issues it."""
-    badge = db.scalar(
-        select(Badge)
+def code_of(db: Session, attendee_id: str) -> str | None:
+    """Return the attendee's present badge code."""
+    return db.scalar(
+        select(Badge.code)
         .where(Badge.attendee_id == attendee_id, Badge.revoked_at.is_(None))
         .order_by(Badge.issued_at.desc())
         .limit(1)
     )
-    return badge or issue(db, event_id=event_id, attendee_id=attendee_id, now=now)
+
+
+def ensure(db: Session, *, event_id: str, attendee_id: str, now: datetime) -> str:
+    """Return the attendee's badge code; the first time it is issued."""
+    lock(db, "badge", attendee_id)
+    known = code_of(db, attendee_id)
+    return known or issue(db, event_id=event_id, attendee_id=attendee_id, now=now).code
 
 
 def issue(db: Session, *, event_id: str, attendee_id: str, now: datetime) -> Badge:
@@ -65,3 +72,8 @@ def holder_of(db: Session, *, event_id: str, code: str) -> Holder | None:
     if badge is None:
         return None
     return Holder(badge.id, badge.attendee_id, badge.revoked_at is not None)
+
+
+def event_of_code(db: Session, code: str) -> str | None:
+    """Return the event of a code. Only for choosing between events that the asker attends; never to be shown."""
+    return db.scalar(select(Badge.event_id).where(Badge.code == code))

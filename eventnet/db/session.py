@@ -44,10 +44,7 @@ class Database:
     def read(self) -> Iterator[Session]:
         """Open a transaction that only reads; nothing of it is kept."""
         with _locks_as_busy(), self._readers() as db:
-            try:
-                yield db
-            finally:
-                db.rollback()
+            yield db
 
     @contextmanager
     def write(self) -> Iterator[Session]:

@@ -1,1 +1,12 @@
 """Events: the gathering itself, its phases, its organisers, and what they did."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+
+def install(app: Flask) -> None:
+    """Register the organiser's pages about events."""
+    from eventnet.events import routes_organiser
+
+    app.register_blueprint(routes_organiser.blueprint)

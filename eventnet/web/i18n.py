@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from flask import Flask, g, has_request_context, request
-from flask_babel import Babel, get_locale
+from flask_babel import Babel, format_datetime, get_locale
 
 from eventnet.config import Settings
 from eventnet.paths import TRANSLATIONS
@@ -44,11 +46,18 @@ def current_locale() -> str:
     return locale.language if locale else "en"
 
 
+def moment_words(moment: datetime) -> str:
+    """Return a moment as day and time in the zone of this request, for tables."""
+    return str(format_datetime(moment, "d MMM, HH:mm"))
+
+
 def install(app: Flask, conf: Settings) -> None:
     """Set Babel up, and give every template `locale` and `direction`."""
     app.config["BABEL_TRANSLATION_DIRECTORIES"] = str(TRANSLATIONS)
     app.config["BABEL_DEFAULT_LOCALE"] = best_of(conf.default_locale) or "en"
     Babel(app, locale_selector=pick_locale, timezone_selector=pick_timezone)
+
+    app.jinja_env.filters["moment"] = moment_words
 
     @app.before_request
     def remember_default() -> None:

@@ -5,7 +5,7 @@ export interface Person {
   organisation: string | null;
   pronouns: string | null;
   monogram: string;
-  tint: 1 | 2 | 3 | 4 | 5;
+  tint: number;
 }
 
 export interface Request {
@@ -71,15 +71,20 @@ export interface Prompt {
 }
 
 export interface Figures {
-  joined: number;
-  connections: number;
-  met: number;
-  nobody: number;
+  joined: number | null;
+  connections: number | null;
+  met: number | null;
+  nobody: number | null;
+}
+
+export interface EventState {
+  phase: string;
+  name: string;
 }
 
 export interface Snapshot {
   version: number;
-  event: { phase: string; name: string };
+  event: EventState;
   prompts: Prompt[];
   missed: Prompt[];
   requests: Request[];

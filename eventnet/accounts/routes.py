@@ -1,0 +1,147 @@
+"""Signing in by a mailed link or six digits, and signing out. A GET never uses anything up."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, make_response, redirect, render_template
+from flask_babel import get_locale
+from sqlalchemy.orm import Session
+
+from eventnet.accounts import cookies, service
+from eventnet.accounts.forms import AddressForm, DigitsForm
+from eventnet.accounts.guards import find_visitor, signed_in
+from eventnet.accounts.letters import sign_in_letter
+from eventnet.accounts.sessions import Visitor, open_session, revoke
+from eventnet.core.errors import Gone, InvalidInput
+from eventnet.mail.service import post
+from eventnet.web.again import FieldError, again, fresh
+from eventnet.web.context import database, now, secret, settings
+from eventnet.web.guards import public
+from eventnet.web.limits import by_address, limiter
+from eventnet.web.reading import read
+from eventnet.web.wording import words_for
+
+blueprint = Blueprint("accounts", __name__)
+
+
+@blueprint.get("/signin")
+@public
+def sign_in_page() -> str:
+    """Ask for the address to send a way in to."""
+    return render_template("pages/accounts/sign_in.html", form=fresh())
+
+
+@blueprint.post("/signin")
+@public
+@limiter.limit("30 per minute", key_func=by_address)
+def ask_for_way_in() -> str | Response:
+    """Mail a way in when the address has an account; the answer is the same when it has none."""
+    try:
+        form = read(AddressForm)
+    except InvalidInput as error:
+        return make_response(
+            render_template("pages/accounts/sign_in.html", form=again(error)), error.status
+        )
+    _mail_way_in(form.email)
+    return render_template("pages/accounts/sign_in_code.html", email=form.email, form=fresh())
+
+
+def _mail_way_in(email: str) -> None:
+    """Write the letter; for an unknown address the same work is done and thrown away."""
+    moment, conf = now(), settings()
+    with database().read() as db:
+        person = service.person_with(db, email)
+    locale = (person.locale if person else None) or str(get_locale() or "en")
+    way = service.WayIn(token="", digits="000000")
+    if person is not None:
+        with database().write() as db:
+            way = service.open_way_in(
+                db, purpose="sign-in", person_id=person.id, email=email, secret=secret(), now=moment
+            )
+    words = sign_in_letter(
+        locale=locale, link=f"{conf.public_url}/signin/{way.token}", digits=way.digits
+    )
+    if person is not None:
+        with database().write() as db:
+            post(
+                db,
+                kind="sign-in",
+                to=email,
+                locale=locale,
+                words=words,
+                host=conf.public_host,
+                now=moment,
+                person_id=person.id,
+            )
+
+
+@blueprint.post("/signin/code")
+@public
+@limiter.limit("30 per minute", key_func=by_address)
+def sign_in_by_digits() -> str | Response:
+    """Sign in with the six digits from the mail. A wrong code costs one of five tries."""
+    form = read(DigitsForm)
+    with database().write() as db:
+        try:
+            used = service.use_digits(
+                db,
+                purpose="sign-in",
+                email=form.email,
+                digits=form.digits,
+                secret=secret(),
+                now=now(),
+            )
+            code = "code-wrong"
+        except Gone as error:
+            used, code = None, error.error_code
+        token = _session_for(db, used.person_id) if used else None
+    if token is None:
+        state = fresh()
+        state.errors.append(FieldError("digits", words_for(code, 422).text))
+        page = render_template("pages/accounts/sign_in_code.html", email=form.email, form=state)
+        return make_response(page, 422)
+    return _welcome(token)
+
+
+@blueprint.get("/signin/<token>")
+@public
+def sign_in_link(token: str) -> str | Response:
+    """Show the button that signs in; opening the link alone does nothing."""
+    with database().read() as db:
+        is_open = service.is_open(db, purpose="sign-in", token=token, now=now())
+    if not is_open:
+        raise Gone("link-expired")
+    return render_template("pages/accounts/sign_in_link.html", token=token)
+
+
+@blueprint.post("/signin/<token>")
+@public
+@limiter.limit("30 per minute", key_func=by_address)
+def sign_in_by_link(token: str) -> Response:
+    """Sign in with the link's token, once."""
+    with database().write() as db:
+        used = service.use_token(db, purpose="sign-in", token=token, now=now())
+        session = _session_for(db, used.person_id)
+    return _welcome(session)
+
+
+@blueprint.post("/signout")
+@signed_in
+def sign_out() -> Response:
+    """End this browser's session and let it forget what it kept."""
+    who: Visitor | None = find_visitor()
+    if who is not None:
+        with database().write() as db:
+            revoke(db, person_id=who.person_id, device_id=who.device_id, now=now())
+    response = make_response(redirect("/", 303))
+    cookies.take(response)
+    return response
+
+
+def _session_for(db: Session, person_id: str) -> str:
+    return open_session(db, person_id=person_id, label=cookies.device_label(), now=now())
+
+
+def _welcome(token: str) -> Response:
+    response = make_response(redirect("/", 303))
+    cookies.give(response, token)
+    return response

@@ -1,0 +1,172 @@
+"""Joining an event: by its code or poster, or by a personal link. A name is enough."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, g, make_response, redirect, render_template, request
+from flask_babel import get_locale
+from sqlalchemy.orm import Session
+
+from eventnet.accounts import cookies
+from eventnet.accounts.guards import find_visitor
+from eventnet.accounts.service import add_person
+from eventnet.accounts.sessions import Visitor, open_session
+from eventnet.attendees import service
+from eventnet.attendees.forms import JoinForm
+from eventnet.attendees.models import Invitation
+from eventnet.attendees.queries import attendance_of
+from eventnet.attendees.views import masthead
+from eventnet.core.errors import Conflict, Gone, InvalidInput, NotFound
+from eventnet.core.ids import normalise_code
+from eventnet.events.models import Event
+from eventnet.events.phases import takes_people
+from eventnet.events.queries import event_by_join_code
+from eventnet.web.again import Again, FieldError, again, fresh
+from eventnet.web.context import database, now
+from eventnet.web.guards import public
+from eventnet.web.limits import by_address, limiter
+from eventnet.web.reading import read
+
+blueprint = Blueprint("join", __name__)
+
+
+@blueprint.get("/join")
+@public
+@limiter.limit("120 per minute", key_func=by_address)
+def type_code() -> str | Response:
+    """Ask for an event's join code, or lead on with the one that was typed."""
+    typed = request.args.get("code", "")
+    if not typed.strip():
+        return render_template("pages/attendees/type_code.html", form=fresh())
+    with database().read() as db:
+        event = event_by_join_code(db, typed)
+    if event is None:
+        form = fresh({"code": typed})
+        form.errors.append(FieldError("code", _no_such_code()))
+        return make_response(render_template("pages/attendees/type_code.html", form=form), 404)
+    return make_response(redirect(f"/join/{event.join_code}", 303))
+
+
+def _no_such_code() -> str:
+    from flask_babel import gettext as _
+
+    return _("No event here has this code. It stands on the poster or in your invitation.")
+
+
+@blueprint.get("/J/<code>")
+@blueprint.get("/j/<code>")
+@public
+def poster(code: str) -> Response:
+    """Lead from the poster's short link to the page of joining."""
+    return make_response(redirect(f"/join/{normalise_code(code)}", 302))
+
+
+@blueprint.get("/join/<code>")
+@public
+@limiter.limit("300 per minute", key_func=by_address)
+def join_page(code: str) -> str | Response:
+    """Ask for a name; who attends already goes straight to Now."""
+    event = _event(code)
+    who = find_visitor()
+    if who is not None:
+        with database().read() as db:
+            if attendance_of(db, person_id=who.person_id, key=event.key) is not None:
+                return make_response(redirect(f"/e/{event.key}/now", 303))
+    if not takes_people(event.phase):
+        raise Gone("event-over")
+    return _ask_name(event, f"/join/{event.join_code}", fresh())
+
+
+@blueprint.post("/join/<code>")
+@public
+@limiter.limit("120 per minute", key_func=by_address)
+def join(code: str) -> str | Response:
+    """Make the visitor an attendee: with their account when they have one, else with a new one."""
+    event = _event(code)
+    action = f"/join/{event.join_code}"
+    try:
+        form = read(JoinForm)
+    except InvalidInput as error:
+        return make_response(_ask_name(event, action, again(error)), error.status)
+    with database().write() as db:
+        who, token = _somebody(db, find_visitor())
+        service.join(db, event_id=event.id, person_id=who, form=form, now=now())
+    return _welcome(event.key, token)
+
+
+@blueprint.get("/i/<token>")
+@public
+def invitation_page(token: str) -> str | Response:
+    """Show the place that is kept; opening the link alone does not take it."""
+    invitation, event = _invitation(token)
+    who = find_visitor()
+    if invitation.claimed_at is not None:
+        if who is not None:
+            with database().read() as db:
+                found = attendance_of(db, person_id=who.person_id, key=event.key)
+            if found is not None and found[0].id == invitation.attendee_id:
+                return make_response(redirect(f"/e/{event.key}/now", 303))
+        raise Conflict("invitation-claimed")
+    if not takes_people(event.phase):
+        raise Gone("event-over")
+    return _ask_name(event, f"/i/{token}", fresh({"name": invitation.name}), invited=True)
+
+
+@blueprint.post("/i/<token>")
+@public
+@limiter.limit("120 per minute", key_func=by_address)
+def take_invitation(token: str) -> str | Response:
+    """Take the place that was kept, once."""
+    _invitation_row, event = _invitation(token)
+    try:
+        form = read(JoinForm)
+    except InvalidInput as error:
+        page = _ask_name(event, f"/i/{token}", again(error), invited=True)
+        return make_response(page, error.status)
+    with database().write() as db:
+        who, session = _somebody(db, find_visitor())
+        service.claim_invitation(db, token=token, person_id=who, form=form, now=now())
+    return _welcome(event.key, session)
+
+
+def _event(code: str) -> Event:
+    with database().read() as db:
+        event = event_by_join_code(db, code)
+    if event is None:
+        raise NotFound("no-such-event")
+    g.event_locale, g.timezone = event.locale, event.timezone
+    return event
+
+
+def _invitation(token: str) -> tuple[Invitation, Event]:
+    with database().read() as db:
+        found = service.invitation_of(db, token)
+    if found is None:
+        raise Gone("link-expired")
+    g.event_locale, g.timezone = found[1].locale, found[1].timezone
+    return found
+
+
+def _ask_name(event: Event, action: str, form: Again, *, invited: bool = False) -> str:
+    return render_template(
+        "pages/attendees/join.html",
+        masthead=masthead(event.name, event.place, event.starts_at, event.ends_at, event.key),
+        action=action,
+        form=form,
+        invited=invited,
+    )
+
+
+def _somebody(db: Session, who: Visitor | None) -> tuple[str, str | None]:
+    """Return the visitor's account; a new visitor gets one, and a session token for the cookie."""
+    if who is not None:
+        return who.person_id, None
+    person = add_person(db, locale=str(get_locale() or "en"), now=now())
+    token = open_session(db, person_id=person.id, label=cookies.device_label(), now=now())
+    return person.id, token
+
+
+def _welcome(key: str, token: str | None) -> Response:
+    response = make_response(redirect(f"/e/{key}/welcome/purpose", 303))
+    if token is not None:
+        cookies.give(response, token)
+    return response

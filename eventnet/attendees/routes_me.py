@@ -1,0 +1,116 @@
+"""Me: what an attendee says about themselves, and who may see it."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, g, jsonify, make_response, redirect, render_template
+
+from eventnet.accounts import service as accounts
+from eventnet.accounts.forms import LocaleForm
+from eventnet.accounts.models import Person
+from eventnet.accounts.sessions import revoke
+from eventnet.attendees import service
+from eventnet.attendees.forms import CardForm, StateForm
+from eventnet.attendees.guards import Attending, attendee_of_event, attending
+from eventnet.attendees.models import Attendee
+from eventnet.attendees.questions import comforts, purposes
+from eventnet.attendees.views import person_view
+from eventnet.core.errors import InvalidInput, NotFound
+from eventnet.web.again import Again, again, fresh
+from eventnet.web.context import database, now
+from eventnet.web.reading import read, wants_json
+
+blueprint = Blueprint("me", __name__)
+
+CARD = {"email": "card_email", "phone": "card_phone", "link": "card_link"}
+
+
+@blueprint.get("/e/<event_key>/me")
+@attendee_of_event
+def me_page(event_key: str) -> str:
+    """Show what the attendee said, each part with the way to change it."""
+    me = attending()
+    with database().read() as db:
+        attendee = db.get_one(Attendee, me.attendee_id)
+        person = db.get_one(Person, me.person_id)
+        devices = accounts.devices_of(db, me.person_id)
+    chosen = {option["value"]: option["label"] for option in (*purposes(), *comforts())}
+    return render_template(
+        "pages/attendees/me.html",
+        attendee=attendee,
+        person=person,
+        me=person_view(attendee),
+        devices=devices,
+        this_device=me.device_id,
+        words=chosen,
+    )
+
+
+@blueprint.get("/e/<event_key>/me/card")
+@attendee_of_event
+def card_page(event_key: str) -> str:
+    """Show the card's fields. Nothing here is shared by being written."""
+    me = attending()
+    with database().read() as db:
+        attendee = db.get_one(Attendee, me.attendee_id)
+    values = {
+        name: getattr(attendee, CARD.get(name, name)) or "" for name in CardForm.model_fields
+    }
+    return _card(me, fresh(values))
+
+
+@blueprint.post("/e/<event_key>/me/card")
+@attendee_of_event
+def save_card(event_key: str) -> str | Response:
+    """Save the card."""
+    me = attending()
+    try:
+        form = read(CardForm)
+    except InvalidInput as error:
+        return make_response(_card(me, again(error)), error.status)
+    with database().write() as db:
+        service.write_card(db, attendee_id=me.attendee_id, form=form)
+    return make_response(redirect(f"/e/{event_key}/me", 303))
+
+
+@blueprint.post("/e/<event_key>/me/state")
+@attendee_of_event
+def save_state(event_key: str) -> Response:
+    """Save how the attendee is right now."""
+    me = attending()
+    form = read(StateForm)
+    with database().write() as db:
+        service.choose_state(
+            db, event_id=me.event_id, attendee_id=me.attendee_id, state=form.state, now=now()
+        )
+    if wants_json():
+        return jsonify({"state": form.state})
+    return make_response(redirect(f"/e/{event_key}/badge", 303))
+
+
+@blueprint.post("/e/<event_key>/me/language")
+@attendee_of_event
+def save_language(event_key: str) -> Response:
+    """Save the language that the person reads, for pages and letters."""
+    me = attending()
+    form = read(LocaleForm)
+    with database().write() as db:
+        accounts.choose_locale(db, person_id=me.person_id, locale=form.locale)
+    g.locale = form.locale
+    return make_response(redirect(f"/e/{event_key}/me", 303))
+
+
+@blueprint.post("/e/<event_key>/me/devices/<device_id>/revoke")
+@attendee_of_event
+def revoke_device(event_key: str, device_id: str) -> Response:
+    """End the session of another of the person's own devices."""
+    me = attending()
+    if device_id == me.device_id:
+        raise NotFound()
+    with database().write() as db:
+        if not revoke(db, person_id=me.person_id, device_id=device_id, now=now()):
+            raise NotFound()
+    return make_response(redirect(f"/e/{event_key}/me", 303))
+
+
+def _card(me: Attending, form: Again) -> str:
+    return render_template("pages/attendees/card.html", form=form, key=me.event_key)

@@ -1,0 +1,31 @@
+"""Attendees as pages and JSON show them: values only, nothing that was not chosen to be seen."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from flask_babel import format_date
+
+from eventnet.attendees.models import Attendee
+from eventnet.core.text import monogram_of, tint_of
+
+
+def person_view(attendee: Attendee, *, full: bool = True) -> dict[str, Any]:
+    """Return the badge's two lines with the circle that stands for them; pronouns only to connected people."""
+    return {
+        "name": attendee.name,
+        "organisation": attendee.organisation,
+        "pronouns": attendee.pronouns if full else None,
+        "monogram": monogram_of(attendee.name),
+        "tint": tint_of(attendee.id),
+    }
+
+
+def masthead(
+    name: str, place: str | None, starts_at: datetime, ends_at: datetime, key: str
+) -> dict[str, str]:
+    """Return an event's name and the line below it: place and days, in the event's time zone."""
+    first, last = format_date(starts_at, "d MMMM", rebase=True), format_date(ends_at, "d MMMM", rebase=True)
+    days = first if first == last else f"{first} – {last}"
+    return {"name": name, "line": f"{place}, {days}" if place else days, "key": key}

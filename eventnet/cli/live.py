@@ -1,0 +1,19 @@
+"""`eventnet live …`: for developers of the live side."""
+
+from __future__ import annotations
+
+import click
+
+from eventnet.live.declarations import write
+
+
+@click.group()
+def live() -> None:
+    """Look after the catalogue of pushes (for developers)."""
+
+
+@live.command("types")
+def types() -> None:
+    """Write the TypeScript declarations and docs/live.md from the catalogue."""
+    for path in write():
+        click.echo(path)

@@ -1,0 +1,41 @@
+"""A badge's link, opened by a phone's own camera. Opening it does nothing; a button scans."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template
+
+from eventnet.accounts.guards import find_visitor
+from eventnet.attendees.queries import events_of
+from eventnet.badges.codes import BADGE_LENGTH, typed_form
+from eventnet.badges.service import event_of_code
+from eventnet.core.ids import is_code, normalise_code
+from eventnet.web.context import database
+from eventnet.web.guards import public
+from eventnet.web.limits import by_address, limiter
+
+blueprint = Blueprint("badge_link", __name__)
+
+
+@blueprint.get("/b/<code>")
+@public
+@limiter.limit("300 per minute", key_func=by_address)
+def badge_link(code: str) -> str:
+    """Offer to scan the badge at the event where the visitor attends.
+
+    Somebody who attends nothing gets one and the same page for every code, known or not.
+    """
+    wanted = normalise_code(code)
+    who = find_visitor()
+    if who is None:
+        return render_template("pages/connections/link_stranger.html")
+    with database().read() as db:
+        mine = [event for event in events_of(db, who.person_id) if event.phase in {"before", "live"}]
+        mine = mine or events_of(db, who.person_id)
+        there = event_of_code(db, wanted) if is_code(wanted, BADGE_LENGTH) else None
+    if not mine:
+        return render_template("pages/connections/link_stranger.html")
+    event = next((event for event in mine if event.id == there), mine[0])
+    typed = typed_form(wanted) if is_code(wanted, BADGE_LENGTH) else wanted.upper()[:24]
+    return render_template(
+        "pages/connections/link_scan.html", typed=typed, scans_url=f"/e/{event.key}/scans", event=event
+    )

@@ -1,0 +1,67 @@
+"""What one keeps about a person one met: a note, a star, and what they may see of one's card."""
+
+from __future__ import annotations
+
+from flask import Blueprint, Response, jsonify, make_response, redirect
+
+from eventnet.attendees.forms import ShareForm
+from eventnet.attendees.guards import attendee_of_event, attending
+from eventnet.connections import keeping
+from eventnet.connections.forms import NoteForm, StarForm
+from eventnet.web.context import database, now
+from eventnet.web.reading import read, wants_json
+
+blueprint = Blueprint("people", __name__)
+
+
+@blueprint.post("/e/<event_key>/people/<connection_id>/note")
+@attendee_of_event
+def note(event_key: str, connection_id: str) -> Response:
+    """Keep a private note."""
+    form = read(NoteForm)
+    with database().write() as db:
+        keeping.write_note(
+            db,
+            attendee_id=attending().attendee_id,
+            connection_id=connection_id,
+            text=form.text,
+            now=now(),
+        )
+    return _answer(event_key, connection_id, {"text": form.text})
+
+
+@blueprint.post("/e/<event_key>/people/<connection_id>/star")
+@attendee_of_event
+def star(event_key: str, connection_id: str) -> Response:
+    """Star the person, or take the star away."""
+    form = read(StarForm)
+    with database().write() as db:
+        keeping.set_star(
+            db,
+            attendee_id=attending().attendee_id,
+            connection_id=connection_id,
+            starred=form.starred,
+            now=now(),
+        )
+    return _answer(event_key, connection_id, {"starred": form.starred})
+
+
+@blueprint.post("/e/<event_key>/people/<connection_id>/card")
+@attendee_of_event
+def card(event_key: str, connection_id: str) -> Response:
+    """Choose which fields of the card the person sees."""
+    form = read(ShareForm)
+    with database().write() as db:
+        keeping.share(
+            db,
+            attendee_id=attending().attendee_id,
+            connection_id=connection_id,
+            shares=list(form.share),
+        )
+    return _answer(event_key, connection_id, {"share": list(form.share)})
+
+
+def _answer(event_key: str, connection_id: str, kept: dict[str, object]) -> Response:
+    if wants_json():
+        return jsonify(kept)
+    return make_response(redirect(f"/e/{event_key}/people/{connection_id}", 303))

@@ -1,0 +1,88 @@
+"""Requests and connections as pages, pushes and JSON show them."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask_babel import format_date, format_time
+from flask_babel import gettext as _
+
+from eventnet.attendees.models import Attendee
+from eventnet.attendees.views import person_view
+from eventnet.connections.models import Request
+from eventnet.connections.queries import Known
+
+
+def moment_words(at: datetime, *, timezone: str, now: datetime) -> str:
+    """Return a moment as people say it: the time today, with the day before that."""
+    zone = ZoneInfo(timezone)
+    local = at.astimezone(zone)
+    time = str(format_time(local, "HH:mm", rebase=False))
+    if local.date() == now.astimezone(zone).date():
+        return time
+    return f"{format_date(local, 'd MMM', rebase=False)}, {time}"
+
+
+def request_view(
+    request: Request, person: Attendee, *, event_key: str, timezone: str, now: datetime
+) -> dict[str, Any]:
+    """Return a request as the one who was scanned sees it: who, when, and where to answer.
+
+    Besides the badge's two lines it holds the fields that the scanner chose to give.
+    """
+    return {
+        "id": request.id,
+        "person": person_view(person, full=False),
+        "at": request.at.isoformat(),
+        "at_words": moment_words(request.at, timezone=timezone, now=now),
+        "where": None,
+        "answer_url": f"/e/{event_key}/requests/{request.id}/answer",
+    }
+
+
+def connection_view(
+    known: Known,
+    *,
+    event_key: str,
+    timezone: str,
+    now: datetime,
+    me: Attendee | None = None,
+    prompt: str | None = None,
+) -> dict[str, Any]:
+    """Return a connection as one of the two sees it, with a thing that both wrote about when there is one."""
+    url = f"/e/{event_key}/people/{known.connection.id}"
+    return {
+        "id": known.connection.id,
+        "person": person_view(known.other),
+        "at": known.connection.made_at.isoformat(),
+        "at_words": moment_words(known.connection.made_at, timezone=timezone, now=now),
+        "where": None,
+        "prompt": prompt,
+        "shared": shared_words(me, known.other) if me is not None else None,
+        "starred": known.mine.starred_at is not None,
+        "url": url,
+        "note_url": f"{url}/note",
+        "star_url": f"{url}/star",
+    }
+
+
+def shared_words(me: Attendee, other: Attendee) -> str | None:
+    """Return one thing that two people share, only from what both wrote; None when there is nothing."""
+    pairs = (
+        (me.looking_for, other.ask_me_about, _("You are looking for “%(topic)s”, and may ask about it here.")),
+        (me.ask_me_about, other.looking_for, _("They are looking for “%(topic)s”, which people may ask you about.")),
+        (me.ask_me_about, other.ask_me_about, _("You both like to talk about “%(topic)s”.")),
+        (me.looking_for, other.looking_for, _("You are both looking for “%(topic)s”.")),
+    )
+    for mine, theirs, words in pairs:
+        topic = _common(mine, theirs)
+        if topic:
+            return words.replace("%(topic)s", topic)
+    return None
+
+
+def _common(mine: list[str], theirs: list[str]) -> str | None:
+    there = {topic.casefold() for topic in theirs}
+    return next((topic for topic in mine if topic.casefold() in there), None)

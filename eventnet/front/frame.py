@@ -1,0 +1,81 @@
+"""The frame of a page: whose it is, at which event, at which version, and what waits for them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask, g
+from flask_babel import format_number
+from flask_babel import gettext as _
+
+from eventnet.accounts.sessions import Visitor
+from eventnet.attendees.guards import Attending
+from eventnet.attendees.queries import count_at
+from eventnet.attendees.views import masthead
+from eventnet.connections.queries import requests_to
+from eventnet.core.text import monogram_of, tint_of
+from eventnet.db.factlog import version_of
+from eventnet.digests.queries import digest_url_of
+from eventnet.events.guards import Organiser
+from eventnet.web.context import database
+
+
+def install(app: Flask) -> None:
+    """Give every template the frame of the visitor that the route's guard found."""
+    app.context_processor(frame)
+
+
+def frame() -> dict[str, Any]:
+    """Return the layout's values for this request; nothing for pages without a visitor."""
+    visitor = getattr(g, "visitor", None)
+    if isinstance(visitor, Attending):
+        return _attendee(visitor)
+    if isinstance(visitor, Organiser):
+        return _desk(visitor)
+    if isinstance(visitor, Visitor):
+        return {"signed_in": _signed_in(visitor.person_id, visitor.email, "")}
+    return {}
+
+
+def _attendee(me: Attending) -> dict[str, Any]:
+    base = f"/e/{me.event_key}"
+    with database().read() as db:
+        version = version_of(db, event_id=me.event_id, attendee_id=me.attendee_id)
+        waiting = bool(requests_to(db, me.attendee_id))
+        plan_url = None
+        if me.phase in {"after", "closed"}:
+            plan_url = digest_url_of(db, attendee_id=me.attendee_id, event_key=me.event_key)
+    return {
+        "masthead": masthead(me.event_name, me.place, me.starts_at, me.ends_at, me.event_key),
+        "event_url": base,
+        "snapshot_url": f"{base}/snapshot",
+        "version": version,
+        "waiting": waiting,
+        "plan_url": plan_url,
+    }
+
+
+def _desk(who: Organiser) -> dict[str, Any]:
+    with database().read() as db:
+        version = version_of(db, event_id=who.event_id, attendee_id=None, desk=True)
+        joined = count_at(db, who.event_id)
+    return {
+        "masthead": masthead(
+            who.event_name, who.place, who.starts_at, who.ends_at, who.event_key
+        ),
+        "desk_url": f"/o/{who.event_key}",
+        "version": version,
+        "joined": format_number(joined),
+        "signed_in": _signed_in(who.person_id, who.email, who.role),
+    }
+
+
+def _signed_in(person_id: str, email: str | None, role: str) -> dict[str, Any]:
+    name = email or _("Signed in")
+    words = {"owner": _("Owner"), "organiser": _("Organiser"), "host": _("Host")}
+    return {
+        "name": name,
+        "monogram": monogram_of(name),
+        "tint": tint_of(person_id),
+        "role": words.get(role, _("Organiser")),
+    }

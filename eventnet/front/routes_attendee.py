@@ -1,0 +1,152 @@
+"""An attendee's composed pages: Now, People, one person, Scan, and the snapshot behind them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Blueprint, Response, jsonify, make_response, redirect, render_template, request
+from flask_babel import gettext as _
+
+from eventnet.attendees.guards import attendee_of_event, attending
+from eventnet.attendees.models import Attendee
+from eventnet.attendees.views import person_view
+from eventnet.connections.queries import (
+    Known,
+    connection_of,
+    connections_of,
+    count_of,
+    requests_from,
+    requests_to,
+)
+from eventnet.connections.views import connection_view, moment_words, request_view
+from eventnet.core.errors import NotFound
+from eventnet.digests.queries import digest_url_of
+from eventnet.front.snapshots import card_fields, snapshot
+from eventnet.prompts.queries import Timeline, timeline_of
+from eventnet.web.context import database, now
+
+blueprint = Blueprint("front", __name__)
+
+
+@blueprint.get("/e/<event_key>/snapshot")
+@attendee_of_event
+def snapshot_json(event_key: str) -> Response:
+    """Return the state of the attendee's pages as JSON."""
+    with database().read() as db:
+        return jsonify(snapshot(db, attending(), now=now()))
+
+
+@blueprint.get("/e/<event_key>/now")
+@attendee_of_event
+def now_page(event_key: str) -> str | Response:
+    """Show what is on: requests first, then the prompt, then what was missed. After the event: the plan."""
+    me = attending()
+    with database().read() as db:
+        if me.phase in {"after", "closed"}:
+            plan = digest_url_of(db, attendee_id=me.attendee_id, event_key=event_key)
+            if plan is not None:
+                return make_response(redirect(plan, 303))
+        state = snapshot(db, me, now=now())
+        fields = card_fields(db.get_one(Attendee, me.attendee_id))
+    return render_template(
+        "pages/front/now.html", state=state, fields=fields, phase=me.phase, my_state=me.state
+    )
+
+
+@blueprint.get("/e/<event_key>/people")
+@attendee_of_event
+def people_page(event_key: str) -> str:
+    """List whom the attendee met, the latest first, with requests on top."""
+    me = attending()
+    search = request.args.get("q", "")[:100]
+    starred = request.args.get("show") == "starred"
+    moment = now()
+    with database().read() as db:
+        known = connections_of(db, me.attendee_id, search=search, starred=starred)
+        total = count_of(db, me.attendee_id)
+        timeline = timeline_of(db, me.event_id)
+        asked = requests_from(db, me.attendee_id)
+        waiting = [
+            request_view(row, person, event_key=event_key, timezone=me.timezone, now=moment)
+            for row, person in requests_to(db, me.attendee_id)
+        ]
+        fields = card_fields(db.get_one(Attendee, me.attendee_id))
+    people = [
+        connection_view(
+            row,
+            event_key=event_key,
+            timezone=me.timezone,
+            now=moment,
+            prompt=question_at(timeline, row),
+        )
+        for row in known
+    ]
+    return render_template(
+        "pages/front/people.html",
+        people=people,
+        total=total,
+        search=search,
+        starred=starred,
+        requests=waiting,
+        fields=fields,
+        asked=[
+            {
+                "name": row.name,
+                "organisation": row.organisation,
+                "at_words": moment_words(row.at, timezone=me.timezone, now=moment),
+            }
+            for row in asked
+        ],
+    )
+
+
+@blueprint.get("/e/<event_key>/people/<connection_id>")
+@attendee_of_event
+def person_page(event_key: str, connection_id: str) -> str:
+    """Show one person the attendee met: how, what was noted, the card they share, and what they see."""
+    me = attending()
+    with database().read() as db:
+        known = connection_of(db, attendee_id=me.attendee_id, connection_id=connection_id)
+        if known is None:
+            raise NotFound()
+        mine = db.get_one(Attendee, me.attendee_id)
+        prompt = question_at(timeline_of(db, me.event_id), known)
+    view = connection_view(
+        known, event_key=event_key, timezone=me.timezone, now=now(), me=mine, prompt=prompt
+    )
+    fields: list[dict[str, Any]] = [
+        {**field, "checked": field["value"] in known.mine.shares} for field in card_fields(mine)
+    ]
+    return render_template(
+        "pages/front/person.html",
+        connection=view,
+        topics=known.other.ask_me_about,
+        looking=known.other.looking_for,
+        spoken=known.other.languages,
+        note=known.mine.note or "",
+        card=known.card,
+        me=person_view(mine),
+        fields=fields,
+    )
+
+
+@blueprint.get("/e/<event_key>/scan")
+@attendee_of_event
+def scan_page(event_key: str) -> str:
+    """Show the scanner."""
+    me = attending()
+    with database().read() as db:
+        mine = person_view(db.get_one(Attendee, me.attendee_id))
+    return render_template(
+        "pages/front/scan.html", me=mine, scans_url=f"/e/{event_key}/scans", over=_is_over(me.phase)
+    )
+
+
+def question_at(timeline: Timeline, known: Known) -> str | None:
+    """Return the question that was on when two people met."""
+    prompt = timeline.at(known.connection.made_at)
+    return prompt.question if prompt else None
+
+
+def _is_over(phase: str) -> str:
+    return _("This event is over.") if phase in {"after", "closed"} else ""

@@ -1,0 +1,64 @@
+"""The control room: what is on, what comes next, how many met somebody, and who could use a hand."""
+
+from __future__ import annotations
+
+from flask import Blueprint, render_template
+from flask_babel import format_datetime, format_number, format_percent
+from flask_babel import gettext as _
+
+from eventnet.analytics.counters import counters_of
+from eventnet.attendees.queries import count_at
+from eventnet.badges.drawing import draw
+from eventnet.events.guards import organiser, organiser_of_event
+from eventnet.events.links import join_link
+from eventnet.prompts.views import desk_prompts
+from eventnet.web.context import database, now, settings
+
+blueprint = Blueprint("desk", __name__)
+
+
+@blueprint.get("/o/<event_key>")
+@organiser_of_event
+def overview(event_key: str) -> str:
+    """Show the control room."""
+    who = organiser()
+    moment = now()
+    with database().read() as db:
+        figures = counters_of(db, who.event_id)
+        joined = count_at(db, who.event_id)
+        on_now, following = desk_prompts(
+            db, event_id=who.event_id, event_key=event_key, timezone=who.timezone, now=moment
+        )
+    link = join_link(settings().public_url, who.join_code)
+    return render_template(
+        "pages/front/overview.html",
+        phase=who.phase,
+        figures=figure_words(figures),
+        joined_count=joined,
+        on_now=on_now,
+        following=following,
+        now_iso=moment.isoformat(),
+        today=format_datetime(moment, "EEEE HH:mm"),
+        starts=format_datetime(who.starts_at, "EEEE d MMMM, HH:mm"),
+        join_code=who.join_code.upper(),
+        join_address=f"{settings().public_host}/join",
+        poster=draw(link),
+    )
+
+
+def figure_words(figures: dict[str, int | None]) -> dict[str, str]:
+    """Return the counters in words; a figure too small to show reads "a few"."""
+
+    def words(key: str) -> str:
+        value = figures[key]
+        return _("a few") if value is None else str(format_number(value))
+
+    def share(key: str) -> str:
+        value, joined = figures[key], figures["joined"]
+        return str(format_percent(value / joined)) if value is not None and joined else ""
+
+    return {
+        **{key: words(key) for key in ("joined", "connections", "met", "nobody")},
+        "met_share": share("met"),
+        "nobody_share": share("nobody"),
+    }

@@ -1,0 +1,56 @@
+"""The snapshot: all that an attendee's page shows live, at one version, read in one transaction."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from eventnet.attendees.guards import Attending
+from eventnet.attendees.models import Attendee
+from eventnet.connections.queries import connections_of, count_of, requests_to
+from eventnet.connections.views import connection_view, request_view
+from eventnet.db.factlog import version_of
+from eventnet.digests.queries import digest_url_of
+from eventnet.prompts.views import missed_by, prompts_for
+
+
+def snapshot(db: Session, me: Attending, *, now: datetime) -> dict[str, Any]:
+    """Return the state of an attendee's page. The version is read first: what comes later is at least as new."""
+    version = version_of(db, event_id=me.event_id, attendee_id=me.attendee_id)
+    mine = db.get_one(Attendee, me.attendee_id)
+    latest = connections_of(db, me.attendee_id, limit=1)
+    place = {"event_key": me.event_key, "timezone": me.timezone}
+    return {
+        "version": version,
+        "event": {"phase": me.phase, "name": me.event_name},
+        "prompts": prompts_for(
+            db, event_id=me.event_id, attendee_id=me.attendee_id, **place
+        ),
+        "missed": missed_by(db, event_id=me.event_id, attendee_id=me.attendee_id, **place),
+        "requests": [
+            request_view(request, person, now=now, **place)
+            for request, person in requests_to(db, me.attendee_id)
+        ],
+        "people": count_of(db, me.attendee_id),
+        "digest_url": digest_url_of(db, attendee_id=me.attendee_id, event_key=me.event_key),
+        "latest": connection_view(latest[0], now=now, me=mine, **place) if latest else None,
+    }
+
+
+def card_fields(attendee: Attendee) -> list[dict[str, Any]]:
+    """Return the fields of one's own card that can be given, those given last time ticked."""
+    fields = (
+        ("email", _("E-mail"), attendee.card_email),
+        ("phone", _("Phone"), attendee.card_phone),
+        ("link", _("Link"), attendee.card_link),
+        ("organisation", _("Organisation"), attendee.organisation),
+        ("role", _("Role"), attendee.role),
+    )
+    return [
+        {"value": name, "label": label, "text": text, "checked": name in attendee.shares}
+        for name, label, text in fields
+        if text
+    ]

@@ -1,0 +1,244 @@
+"""Turns facts into pushes for the sockets of this process. It reads what is true now; it never writes.
+
+A push holds words, so it is made once for each language that somebody here reads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from typing import Any
+
+import structlog
+from flask import Flask
+from flask_babel import force_locale
+from flask_socketio import SocketIO
+from sqlalchemy.orm import Session
+
+from eventnet.accounts.facts import DeviceRevoked
+from eventnet.analytics.counters import counters_of
+from eventnet.attendees.facts import AttendeeJoined
+from eventnet.attendees.models import Attendee
+from eventnet.connections.facts import ConnectionMade, RequestMade, RequestSettled
+from eventnet.connections.queries import connection_of, request_to
+from eventnet.connections.views import connection_view, request_view
+from eventnet.core.facts import Fact
+from eventnet.db.factlog import LoggedFact
+from eventnet.digests.facts import DigestIssued
+from eventnet.events.facts import PhaseChanged
+from eventnet.live import catalogue
+from eventnet.live.pacing import Pacer
+from eventnet.live.seats import Seat, Seats, attendee_room, desk_room, event_room, replied_room
+from eventnet.prompts.facts import PromptClosed, PromptOpened, PromptReplied, PromptWithdrawn
+from eventnet.prompts.views import prompt_view
+from eventnet.web.context import house_of
+
+log = structlog.get_logger(__name__)
+TALLY_EVERY_S = 0.5
+FIGURES_EVERY_S = 2.0
+
+
+class Broadcaster:
+    """Tells what happened to those who sit here."""
+
+    def __init__(self, app: Flask, io: SocketIO, seats: Seats) -> None:
+        self._app = app
+        self._io = io
+        self._seats = seats
+        self._tallies = Pacer(TALLY_EVERY_S)
+        self._figures = Pacer(FIGURES_EVERY_S)
+        self._telling: dict[type[Fact], Callable[[LoggedFact, Any], None]] = {
+            RequestMade: self._request_made,
+            RequestSettled: self._request_settled,
+            ConnectionMade: self._connection_made,
+            AttendeeJoined: self._figures_moved,
+            PromptOpened: self._prompt_opened,
+            PromptClosed: self._prompt_closed,
+            PromptWithdrawn: self._prompt_withdrawn,
+            PromptReplied: self._prompt_replied,
+            PhaseChanged: self._phase_changed,
+            DigestIssued: self._digest_issued,
+            DeviceRevoked: self._device_revoked,
+        }
+
+    def deliver(self, facts: Sequence[LoggedFact]) -> None:
+        """Tell each fact; one that cannot be told is logged and does not stop the others."""
+        with self._app.app_context():
+            for logged in facts:
+                tell = self._telling.get(type(logged.fact))
+                if tell is None:
+                    continue
+                try:
+                    tell(logged, logged.fact)
+                except Exception as error:
+                    log.error("push-failed", fact=logged.fact.kind, exc_info=error)
+
+    def tell_due(self, moment: float) -> None:
+        """Tell the paced things whose turn it is: tallies and figures."""
+        tallies, figures = self._tallies.due(moment), self._figures.due(moment)
+        if not tallies and not figures:
+            return
+        with self._app.app_context():
+            for (event_id, prompt_id), version in tallies:
+                self._tell_tally(event_id, prompt_id, version)
+            for (event_id, _), version in figures:
+                self._tell_figures(event_id, version)
+
+    # One person
+
+    def _request_made(self, logged: LoggedFact, fact: RequestMade) -> None:
+        if logged.desk:
+            self._figures_moved(logged, fact)
+            return
+        for seat in self._one_seat_each(self._seats.of_attendee(logged.event_id, fact.to_id)):
+            with self._reading(seat) as (db, now):
+                found = request_to(db, attendee_id=fact.to_id, request_id=fact.request_id)
+                if found is not None:
+                    view: Any = request_view(
+                        *found, event_key=seat.event_key, timezone=seat.timezone, now=now
+                    )
+                    push = catalogue.RequestReceived(logged.version, view)
+                    self._emit(push, attendee_room(fact.to_id, seat.locale))
+
+    def _request_settled(self, logged: LoggedFact, fact: RequestSettled) -> None:
+        push = catalogue.RequestSettled(logged.version, fact.request_id)
+        for seat in self._one_seat_each(self._seats.of_attendee(logged.event_id, fact.to_id)):
+            self._emit(push, attendee_room(fact.to_id, seat.locale))
+
+    def _connection_made(self, logged: LoggedFact, fact: ConnectionMade) -> None:
+        if logged.desk or logged.attendee_id is None:
+            self._figures_moved(logged, fact)
+            return
+        whose = logged.attendee_id
+        for seat in self._one_seat_each(self._seats.of_attendee(logged.event_id, whose)):
+            with self._reading(seat) as (db, now):
+                known = connection_of(db, attendee_id=whose, connection_id=fact.connection_id)
+                if known is not None:
+                    view: Any = connection_view(
+                        known,
+                        event_key=seat.event_key,
+                        timezone=seat.timezone,
+                        now=now,
+                        me=db.get(Attendee, whose),
+                    )
+                    push = catalogue.ConnectionMade(logged.version, view, fact.request_id)
+                    self._emit(push, attendee_room(whose, seat.locale))
+
+    def _digest_issued(self, logged: LoggedFact, fact: DigestIssued) -> None:
+        for seat in self._one_seat_each(self._seats.of_attendee(logged.event_id, fact.attendee_id)):
+            push = catalogue.DigestIssued(logged.version, f"/e/{seat.event_key}/plan")
+            self._emit(push, attendee_room(fact.attendee_id, seat.locale))
+
+    def _device_revoked(self, _logged: LoggedFact, fact: DeviceRevoked) -> None:
+        for seat in self._seats.of_device(fact.device_id):
+            push = catalogue.SessionEnded()
+            self._io.emit(push.name, push.payload(), to=seat.sid)
+            self._seats.leave(seat.sid)
+            self._io.start_background_task(self._io.server.disconnect, seat.sid)
+
+    # Everybody at the event
+
+    def _prompt_opened(self, logged: LoggedFact, fact: PromptOpened) -> None:
+        self._tell_prompt(logged, fact.prompt_id, catalogue.PromptOpened)
+
+    def _prompt_closed(self, logged: LoggedFact, fact: PromptClosed) -> None:
+        self._tell_prompt(logged, fact.prompt_id, catalogue.PromptClosed)
+
+    def _tell_prompt(
+        self,
+        logged: LoggedFact,
+        prompt_id: str,
+        push: type[catalogue.PromptOpened] | type[catalogue.PromptClosed],
+    ) -> None:
+        for seat in self._one_seat_each(self._seats.at_event(logged.event_id)):
+            view = self._prompt(seat, prompt_id)
+            if view is not None:
+                self._emit(push(logged.version, view), event_room(logged.event_id, seat.locale))
+        for seat in self._one_seat_each(self._seats.at_desk(logged.event_id)):
+            view = self._prompt(seat, prompt_id)
+            if view is not None:
+                self._emit(push(logged.version, view), desk_room(logged.event_id, seat.locale))
+
+    def _prompt(self, seat: Seat, prompt_id: str) -> Any:
+        with self._reading(seat) as (db, _now):
+            return prompt_view(
+                db,
+                prompt_id=prompt_id,
+                desk=seat.is_desk,
+                event_key=seat.event_key,
+                timezone=seat.timezone,
+            )
+
+    def _prompt_withdrawn(self, logged: LoggedFact, fact: PromptWithdrawn) -> None:
+        push = catalogue.PromptWithdrawn(logged.version, fact.prompt_id)
+        self._emit_to_all(push, logged.event_id)
+
+    def _phase_changed(self, logged: LoggedFact, fact: PhaseChanged) -> None:
+        self._emit_to_all(catalogue.EventChanged(logged.version, fact.phase), logged.event_id)
+
+    def _emit_to_all(self, push: catalogue.Push, event_id: str) -> None:
+        for seat in self._one_seat_each(self._seats.at_event(event_id)):
+            self._emit(push, event_room(event_id, seat.locale))
+        for seat in self._one_seat_each(self._seats.at_desk(event_id)):
+            self._emit(push, desk_room(event_id, seat.locale))
+
+    # What changes often
+
+    def _prompt_replied(self, logged: LoggedFact, fact: PromptReplied) -> None:
+        self._tallies.touch((logged.event_id, fact.prompt_id), logged.version)
+        if logged.attendee_id is None:
+            return
+        for seat in self._seats.of_attendee(logged.event_id, fact.attendee_id):
+            room = replied_room(fact.prompt_id, seat.locale)
+            self._io.server.enter_room(seat.sid, room, namespace="/")
+
+    def _tell_tally(self, event_id: str, prompt_id: str, version: int) -> None:
+        groups = (
+            (self._seats.at_event(event_id), replied_room(prompt_id, "{}")),
+            (self._seats.at_desk(event_id), desk_room(event_id, "{}")),
+        )
+        for seats, room in groups:
+            for seat in self._one_seat_each(seats):
+                with self._reading(seat) as (db, _now):
+                    view = prompt_view(
+                        db,
+                        prompt_id=prompt_id,
+                        desk=seat.is_desk,
+                        event_key=seat.event_key,
+                        timezone=seat.timezone,
+                        replied=True,
+                    )
+                if view is not None and view["tally"] is not None:
+                    push = catalogue.PromptTallied(version, prompt_id, view["tally"])
+                    self._emit(push, room.format(seat.locale))
+
+    def _figures_moved(self, logged: LoggedFact, _fact: Fact) -> None:
+        self._figures.touch((logged.event_id, ""), logged.version)
+
+    def _tell_figures(self, event_id: str, version: int) -> None:
+        desk = self._seats.at_desk(event_id)
+        if not desk:
+            return
+        with house_of(self._app).database.read() as db:
+            figures: Any = counters_of(db, event_id)
+        push = catalogue.FiguresChanged(version, figures)
+        for seat in self._one_seat_each(desk):
+            self._emit(push, desk_room(event_id, seat.locale))
+
+    # Tools
+
+    def _emit(self, push: catalogue.Push, room: str) -> None:
+        self._io.emit(push.name, push.payload(), to=room)
+
+    @staticmethod
+    def _one_seat_each(seats: Iterable[Seat]) -> list[Seat]:
+        """Return one seat for each language, to make the words once and tell the whole room."""
+        return list({seat.locale: seat for seat in seats}.values())
+
+    @contextmanager
+    def _reading(self, seat: Seat) -> Iterator[tuple[Session, datetime]]:
+        """Open a read transaction in the seat's language, with the present moment."""
+        house = house_of(self._app)
+        with force_locale(seat.locale), house.database.read() as db:
+            yield db, house.clock.now()

@@ -1,0 +1,88 @@
+"""The gate: who may open a socket. One check of origin, one indexed read, one membership."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+from urllib.parse import urlsplit
+
+from flask import Flask, request
+from flask_socketio import ConnectionRefusedError as Refused
+
+from eventnet.accounts.guards import find_visitor
+from eventnet.attendees.queries import attendance_of
+from eventnet.events.queries import event_run_by
+from eventnet.live.seats import Seat
+from eventnet.web.context import database, house_of
+from eventnet.web.i18n import current_locale
+
+PATH = "/socket.io"
+
+
+def seat_for(sid: str, auth: object) -> Seat:
+    """Return the seat for a socket that connects. Refuses: a stranger, or somebody who is not of that event."""
+    who = find_visitor()
+    if who is None or not isinstance(auth, dict):
+        raise Refused("not-signed-in")
+    key, role = str(auth.get("event", ""))[:20], auth.get("role")
+    attendee_id: str | None = None
+    with database().read() as db:
+        if role == "attendee":
+            attending = attendance_of(db, person_id=who.person_id, key=key)
+            event = attending[1] if attending else None
+            attendee_id = attending[0].id if attending else None
+        else:
+            run = event_run_by(db, person_id=who.person_id, key=key) if role == "desk" else None
+            event = run[0] if run and run[1] in {"owner", "organiser"} else None
+    if event is None:
+        raise Refused("not-allowed")
+    return Seat(
+        sid=sid,
+        person_id=who.person_id,
+        device_id=who.device_id,
+        event_id=event.id,
+        event_key=event.key,
+        timezone=event.timezone,
+        attendee_id=attendee_id,
+        locale=current_locale(),
+    )
+
+
+class OriginGate:
+    """Stands before the Socket.IO door: refuses other origins and strips what invites compressed frames.
+
+    A compressed frame is unpacked before its size is known, so permessage-deflate is never agreed to.
+    """
+
+    def __init__(self, app: Flask, inner: Callable[..., Iterable[bytes]]) -> None:
+        self._inner = inner
+        self._origin = house_of(app).settings.public_url
+        self._cookie = house_of(app).settings.session_cookie
+
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        """Answer the request, or refuse it before anything is kept for it."""
+        if not environ.get("PATH_INFO", "").startswith(PATH):
+            return self._inner(environ, start_response)
+        if not self.is_own_page(environ):
+            start_response("403 Forbidden", [("Content-Type", "text/plain")])
+            return [b"cross-site"]
+        if f"{self._cookie}=" not in environ.get("HTTP_COOKIE", ""):
+            start_response("401 Unauthorized", [("Content-Type", "text/plain")])
+            return [b"not-signed-in"]
+        environ.pop("HTTP_SEC_WEBSOCKET_EXTENSIONS", None)
+        return self._inner(environ, start_response)
+
+    def is_own_page(self, environ: dict[str, Any]) -> bool:
+        """Tell whether one of our own pages asks. A WebSocket must name its origin; polling may be vouched for."""
+        origin = environ.get("HTTP_ORIGIN")
+        if origin is not None:
+            return str(origin).lower() == self._origin and bool(urlsplit(origin).netloc)
+        if environ.get("HTTP_UPGRADE", "").lower() == "websocket":
+            return False
+        return environ.get("HTTP_SEC_FETCH_SITE") == "same-origin"
+
+
+def connecting_sid() -> str:
+    """Return the id of the socket that this handler serves."""
+    sid: str = request.sid  # type: ignore[attr-defined]
+    return sid

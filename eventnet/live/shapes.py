@@ -1,0 +1,135 @@
+"""The shapes that pushes and snapshots carry, as rooms' views make them. The TypeScript declarations come from here."""
+
+from __future__ import annotations
+
+from typing import Literal, TypedDict
+
+
+class Person(TypedDict):
+    """The two lines of a badge, with the circle that stands for them."""
+
+    name: str
+    organisation: str | None
+    pronouns: str | None
+    monogram: str
+    tint: int
+
+
+class Request(TypedDict):
+    """Somebody scanned the reader's badge and waits for an answer."""
+
+    id: str
+    person: Person
+    at: str
+    at_words: str
+    where: str | None
+    answer_url: str
+
+
+class Connection(TypedDict):
+    """A connection as one of the two sees it."""
+
+    id: str
+    person: Person
+    at: str
+    at_words: str
+    where: str | None
+    prompt: str | None
+    shared: str | None
+    starred: bool
+    url: str
+    note_url: str
+    star_url: str
+
+
+class Option(TypedDict):
+    """One answer that a prompt offers."""
+
+    id: str
+    label: str
+
+
+class Mine(TypedDict):
+    """The reader's own reply."""
+
+    option_id: str | None
+    text: str | None
+
+
+class OptionTally(TypedDict):
+    """How often one answer was chosen; `share` in whole percent."""
+
+    id: str
+    label: str
+    count: int
+    share: int
+
+
+class Tally(TypedDict):
+    """The replies to a prompt, counted."""
+
+    replies: int
+    replies_words: str
+    options: list[OptionTally]
+    texts: list[str]
+
+
+class Prompt(TypedDict):
+    """An icebreaker; `tally` only for those who may see it."""
+
+    id: str
+    kind: Literal["choice", "text"]
+    question: str
+    follow_up: str | None
+    audience_words: str
+    state: Literal["open", "closed"]
+    closes_at: str | None
+    closes_words: str | None
+    options: list[Option]
+    mine: Mine | None
+    tally: Tally | None
+    reply_url: str
+
+
+class Figures(TypedDict):
+    """The control room's counters, in steps; None where a figure is too small to show."""
+
+    joined: int | None
+    connections: int | None
+    met: int | None
+    nobody: int | None
+
+
+class EventState(TypedDict):
+    """What a page needs to know of the event."""
+
+    phase: str
+    name: str
+
+
+class Snapshot(TypedDict):
+    """All that an attendee's page shows live, at one version."""
+
+    version: int
+    event: EventState
+    prompts: list[Prompt]
+    missed: list[Prompt]
+    requests: list[Request]
+    people: int
+    digest_url: str | None
+    latest: Connection | None
+
+
+SHAPES = (
+    Person,
+    Request,
+    Connection,
+    Option,
+    Mine,
+    OptionTally,
+    Tally,
+    Prompt,
+    Figures,
+    EventState,
+    Snapshot,
+)
