@@ -225,7 +225,7 @@ def listed_at(db: Session, event_id: str, *only: ColumnElement[bool]) -> list[Li
         .outerjoin(counts, counts.c.prompt_id == Prompt.id)
         .where(Prompt.event_id == event_id, *only)
     )
-    listed = [Listed(*row.tuple()) for row in rows]
+    listed = [Listed(prompt, replies, unread) for prompt, replies, unread in rows]
     return sorted(listed, key=lambda row: (when_of(row.prompt), row.prompt.id))
 
 
@@ -284,3 +284,18 @@ def shared_replies(
 def same_replies(db: Session, a: str, b: str) -> list[SharedReply]:
     """Return what two attendees both replied to."""
     return shared_replies(db, a, [b])[b]
+
+
+def replied_open(db: Session, *, event_id: str, attendee_id: str) -> list[str]:
+    """Return the ids of the open prompts that an attendee replied to: they may see those tallies grow."""
+    return list(
+        db.scalars(
+            select(Prompt.id)
+            .join(Reply, Reply.prompt_id == Prompt.id)
+            .where(
+                Prompt.event_id == event_id,
+                Prompt.state == "open",
+                Reply.attendee_id == attendee_id,
+            )
+        )
+    )

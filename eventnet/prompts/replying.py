@@ -36,7 +36,9 @@ def reply(
         raise NotFound()
     lock(db, "reply", prompt_id, attendee_id)
     known = db.scalar(
-        select(Reply).where(Reply.prompt_id == prompt_id, Reply.attendee_id == attendee_id)
+        select(Reply)
+        .where(Reply.prompt_id == prompt_id, Reply.attendee_id == attendee_id)
+        .execution_options(populate_existing=True)
     )
     if known is not None and (known.option_id, known.text) == (form.option_id, form.text):
         return False
@@ -105,6 +107,7 @@ def _as_read(db: Session, event_id: str, prompt_id: str, reply_id: str, text: st
             Prompt.event_id == event_id,
             Reply.text.is_not(None),
         )
+        .execution_options(populate_existing=True)
     )
     if reply is None:
         raise NotFound()
