@@ -41,7 +41,8 @@ def me_page(event_key: str) -> str:
         me=person_view(attendee),
         devices=devices,
         this_device=me.device_id,
-        words=chosen,
+        purposes=[chosen[value] for value in attendee.purposes if value in chosen],
+        comfort=chosen.get(attendee.comfort or ""),
     )
 
 

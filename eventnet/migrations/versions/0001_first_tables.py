@@ -263,6 +263,32 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_sign_ins_person_id"), ["person_id"], unique=False)
 
     op.create_table(
+        "unsubscriptions",
+        sa.Column("id", sa.String(length=20), nullable=False),
+        sa.Column("person_id", sa.String(length=20), nullable=False),
+        sa.Column("event_id", sa.String(length=20), nullable=True),
+        sa.Column("at", eventnet.db.types.UtcDateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["event_id"],
+            ["events.id"],
+            name=op.f("fk_unsubscriptions_event_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["person_id"],
+            ["persons.id"],
+            name=op.f("fk_unsubscriptions_person_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_unsubscriptions")),
+        sa.UniqueConstraint(
+            "person_id", "event_id", name=op.f("uq_unsubscriptions_person_id_event_id")
+        ),
+    )
+    with op.batch_alter_table("unsubscriptions", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_unsubscriptions_event_id"), ["event_id"], unique=False)
+
+    op.create_table(
         "badges",
         sa.Column("id", sa.String(length=20), nullable=False),
         sa.Column("event_id", sa.String(length=20), nullable=False),
@@ -332,6 +358,29 @@ def upgrade() -> None:
             batch_op.f("ix_connections_event_id_made_at"), ["event_id", "made_at"], unique=False
         )
         batch_op.create_index(batch_op.f("ix_connections_high_id"), ["high_id"], unique=False)
+
+    op.create_table(
+        "digests",
+        sa.Column("id", sa.String(length=20), nullable=False),
+        sa.Column("event_id", sa.String(length=20), nullable=False),
+        sa.Column("attendee_id", sa.String(length=20), nullable=False),
+        sa.Column("issued_at", eventnet.db.types.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("letter_id", sa.String(length=20), nullable=True),
+        sa.Column("opened_at", eventnet.db.types.UtcDateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["attendee_id"],
+            ["attendees.id"],
+            name=op.f("fk_digests_attendee_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["events.id"], name=op.f("fk_digests_event_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_digests")),
+        sa.UniqueConstraint("attendee_id", name=op.f("uq_digests_attendee_id")),
+    )
+    with op.batch_alter_table("digests", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_digests_event_id"), ["event_id"], unique=False)
 
     op.create_table(
         "invitations",
@@ -442,6 +491,34 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "follow_ups",
+        sa.Column("id", sa.String(length=20), nullable=False),
+        sa.Column("digest_id", sa.String(length=20), nullable=False),
+        sa.Column("connection_id", sa.String(length=20), nullable=False),
+        sa.Column("rank", sa.Integer(), nullable=False),
+        sa.Column("reasons", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("outcome", sa.String(length=10), nullable=True),
+        sa.Column("outcome_at", eventnet.db.types.UtcDateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["connection_id"],
+            ["connections.id"],
+            name=op.f("fk_follow_ups_connection_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["digest_id"], ["digests.id"], name=op.f("fk_follow_ups_digest_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_follow_ups")),
+        sa.UniqueConstraint(
+            "digest_id", "connection_id", name=op.f("uq_follow_ups_digest_id_connection_id")
+        ),
+    )
+    with op.batch_alter_table("follow_ups", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_follow_ups_connection_id"), ["connection_id"], unique=False
+        )
+
+    op.create_table(
         "meetings",
         sa.Column("id", sa.String(length=20), nullable=False),
         sa.Column("connection_id", sa.String(length=20), nullable=False),
@@ -538,6 +615,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_meetings_connection_id"))
 
     op.drop_table("meetings")
+    with op.batch_alter_table("follow_ups", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_follow_ups_connection_id"))
+
+    op.drop_table("follow_ups")
     with op.batch_alter_table("scans", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_scans_event_id_received_at"))
 
@@ -557,6 +638,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_invitations_event_id"))
 
     op.drop_table("invitations")
+    with op.batch_alter_table("digests", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_digests_event_id"))
+
+    op.drop_table("digests")
     with op.batch_alter_table("connections", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_connections_high_id"))
         batch_op.drop_index(batch_op.f("ix_connections_event_id_made_at"))
@@ -571,6 +656,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_badges_attendee_id"))
 
     op.drop_table("badges")
+    with op.batch_alter_table("unsubscriptions", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_unsubscriptions_event_id"))
+
+    op.drop_table("unsubscriptions")
     with op.batch_alter_table("sign_ins", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_sign_ins_person_id"))
 
