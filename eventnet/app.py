@@ -8,7 +8,7 @@ from flask import Flask
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from eventnet import accounts, attendees, badges, connections, events, mail
+from eventnet import accounts, attendees, badges, connections, digests, events, mail
 from eventnet.config import Settings, local_secret, read_settings
 from eventnet.core.clock import Clock, SystemClock
 from eventnet.db.session import Database
@@ -16,13 +16,13 @@ from eventnet.paths import TEMPLATES
 from eventnet.web import assets, errors, headers, i18n, limits, logs, origin, pwa
 from eventnet.web.context import EXTENSION, House
 
-
 ROOMS = (
     accounts,
     events,
     attendees,
     badges,
     connections,
+    digests,
 )
 
 

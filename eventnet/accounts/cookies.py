@@ -35,7 +35,13 @@ def device_label() -> str:
     """Return a short name for this browser, such as "Firefox on Android", for the list of devices."""
     agent = request.user_agent.string
     systems = ("Android", "iPhone", "iPad", "Windows", "Mac", "CrOS", "Linux")
-    browsers = (("Edg", "Edge"), ("OPR", "Opera"), ("Firefox", "Firefox"), ("Chrome", "Chrome"), ("Safari", "Safari"))
+    browsers = (
+        ("Edg", "Edge"),
+        ("OPR", "Opera"),
+        ("Firefox", "Firefox"),
+        ("Chrome", "Chrome"),
+        ("Safari", "Safari"),
+    )
     system = next((name for name in systems if name in agent), "")
     browser = next((name for sign, name in browsers if sign in agent), "Browser")
     return f"{browser} · {system}" if system else browser

@@ -100,7 +100,10 @@ def open_way_in(
 
 def is_open(db: Session, *, purpose: Purpose, token: str, now: datetime) -> bool:
     """Tell whether a link still works, without using it: mail programs open links by themselves."""
-    return db.scalar(_live(purpose, now).where(SignIn.token_digest == digest_of(token, purpose))) is not None
+    return (
+        db.scalar(_live(purpose, now).where(SignIn.token_digest == digest_of(token, purpose)))
+        is not None
+    )
 
 
 def use_token(db: Session, *, purpose: Purpose, token: str, now: datetime) -> SignIn:
@@ -166,7 +169,9 @@ def confirm_address(db: Session, *, proof: SignIn, now: datetime) -> str:
     """
     owner = person_with(db, proof.email)
     if owner is not None and owner.id != proof.person_id:
-        db.execute(update(Device).where(Device.person_id == proof.person_id).values(person_id=owner.id))
+        db.execute(
+            update(Device).where(Device.person_id == proof.person_id).values(person_id=owner.id)
+        )
         if owner.email_verified_at is None:
             owner.email_verified_at = now
         db.flush()
@@ -196,7 +201,7 @@ def devices_of(db: Session, person_id: str) -> list[Device]:
     )
 
 
-def _live(purpose: Purpose, now: datetime) -> Select[tuple[SignIn]]:
+def _live(purpose: Purpose, now: datetime) -> Select[SignIn]:
     return select(SignIn).where(
         SignIn.purpose == purpose,
         SignIn.used_at.is_(None),
@@ -207,5 +212,6 @@ def _live(purpose: Purpose, now: datetime) -> Select[tuple[SignIn]]:
 
 def _use(db: Session, sign_in: SignIn, now: datetime) -> bool:
     return claim(
-        db, update(SignIn).where(SignIn.id == sign_in.id, SignIn.used_at.is_(None)).values(used_at=now)
+        db,
+        update(SignIn).where(SignIn.id == sign_in.id, SignIn.used_at.is_(None)).values(used_at=now),
     )

@@ -88,4 +88,4 @@ def address_of(db: Session, attendee_id: str) -> tuple[str, str] | None:
     ).one_or_none()
     if row is None:
         return None
-    return row[0], row[1] or row[2]
+    return str(row[0]), row[1] or row[2]

@@ -31,7 +31,9 @@ def address_page(event_key: str) -> str:
     me = attending()
     with database().read() as db:
         person = db.get_one(Person, me.person_id)
-    return _ask(me, fresh({"email": person.email or ""}), proven=person.email_verified_at is not None)
+    return _ask(
+        me, fresh({"email": person.email or ""}), proven=person.email_verified_at is not None
+    )
 
 
 @blueprint.post("/e/<event_key>/me/address")
@@ -48,7 +50,12 @@ def ask_for_proof(event_key: str) -> str | Response:
     locale = str(get_locale() or "en")
     with database().write() as db:
         way = accounts.open_way_in(
-            db, purpose="verify", person_id=me.person_id, email=form.email, secret=secret(), now=moment
+            db,
+            purpose="verify",
+            person_id=me.person_id,
+            email=form.email,
+            secret=secret(),
+            now=moment,
         )
     words = verify_letter(
         locale=locale, link=f"{conf.public_url}/verify/{way.token}", digits=way.digits
@@ -133,8 +140,12 @@ def _confirm(db: Session, proof: SignIn) -> None:
 
 
 def _ask(me: Attending, form: Again, *, proven: bool = False) -> str:
-    return render_template("pages/attendees/address.html", form=form, proven=proven, key=me.event_key)
+    return render_template(
+        "pages/attendees/address.html", form=form, proven=proven, key=me.event_key
+    )
 
 
 def _prove(me: Attending, email: str, form: Again) -> str:
-    return render_template("pages/attendees/address_code.html", form=form, email=email, key=me.event_key)
+    return render_template(
+        "pages/attendees/address_code.html", form=form, email=email, key=me.event_key
+    )

@@ -49,7 +49,7 @@ def type_code() -> str | Response:
 def _no_such_code() -> str:
     from flask_babel import gettext as _
 
-    return _("No event here has this code. It stands on the poster or in your invitation.")
+    return str(_("No event here has this code. It stands on the poster or in your invitation."))
 
 
 @blueprint.get("/J/<code>")

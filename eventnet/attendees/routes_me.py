@@ -53,9 +53,7 @@ def card_page(event_key: str) -> str:
     me = attending()
     with database().read() as db:
         attendee = db.get_one(Attendee, me.attendee_id)
-    values = {
-        name: getattr(attendee, CARD.get(name, name)) or "" for name in CardForm.model_fields
-    }
+    values = {name: getattr(attendee, CARD.get(name, name)) or "" for name in CardForm.model_fields}
     return _card(me, fresh(values))
 
 

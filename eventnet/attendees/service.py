@@ -166,7 +166,9 @@ def write_card(db: Session, *, attendee_id: str, form: CardForm) -> None:
     )
 
 
-def choose_state(db: Session, *, event_id: str, attendee_id: str, state: str, now: datetime) -> None:
+def choose_state(
+    db: Session, *, event_id: str, attendee_id: str, state: str, now: datetime
+) -> None:
     """Save how the attendee is right now. Records: StateChosen, when it changed."""
     new = changed(
         db,

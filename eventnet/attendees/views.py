@@ -26,6 +26,9 @@ def masthead(
     name: str, place: str | None, starts_at: datetime, ends_at: datetime, key: str
 ) -> dict[str, str]:
     """Return an event's name and the line below it: place and days, in the event's time zone."""
-    first, last = format_date(starts_at, "d MMMM", rebase=True), format_date(ends_at, "d MMMM", rebase=True)
-    days = first if first == last else f"{first} – {last}"
+    first, last = (
+        format_date(starts_at, "d MMMM", rebase=True),
+        format_date(ends_at, "d MMMM", rebase=True),
+    )
+    days = first if first == last else f"{first} \u2013 {last}"
     return {"name": name, "line": f"{place}, {days}" if place else days, "key": key}

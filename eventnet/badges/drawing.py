@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from qrcode.constants import ERROR_CORRECT_M, ERROR_CORRECT_Q
 from qrcode.main import QRCode
 
+
 @dataclass(frozen=True)
 class Symbol:
     """A QR symbol: its version, the modules a side, and its dark modules as a path; the page adds the quiet zone."""

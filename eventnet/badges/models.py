@@ -20,7 +20,9 @@ class Badge(Base):
 
     id: Mapped[str] = mapped_column(Id, primary_key=True)
     event_id: Mapped[str] = mapped_column(ForeignKey(Event.id, ondelete="CASCADE"), index=True)
-    attendee_id: Mapped[str] = mapped_column(ForeignKey(Attendee.id, ondelete="CASCADE"), index=True)
+    attendee_id: Mapped[str] = mapped_column(
+        ForeignKey(Attendee.id, ondelete="CASCADE"), index=True
+    )
     code: Mapped[str] = mapped_column(String(10), unique=True)
     issued_at: Mapped[datetime] = mapped_column(UtcDateTime)
     revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

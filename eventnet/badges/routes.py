@@ -40,7 +40,10 @@ def badge_page(event_key: str) -> str:
         "code": draw(badge_link(settings().public_url, code)),
     }
     return render_template(
-        "pages/badges/badge.html", card=card, state=attendee.state, state_url=f"/e/{event_key}/me/state"
+        "pages/badges/badge.html",
+        card=card,
+        state=attendee.state,
+        state_url=f"/e/{event_key}/me/state",
     )
 
 

@@ -34,7 +34,9 @@ class NoteForm(Command):
     """A private note about somebody; empty removes it."""
 
     text: Annotated[
-        str, BeforeValidator(lambda v: many_lines(v) if isinstance(v, str) else v), Field(max_length=2000)
+        str,
+        BeforeValidator(lambda v: many_lines(v) if isinstance(v, str) else v),
+        Field(max_length=2000),
     ]
 
 

@@ -49,7 +49,8 @@ def words_of(outcome: str, name: str, met: str = "") -> OutcomeWords:
             _("You blocked this person"), _("Nothing was sent, and they learn nothing of it.")
         ),
         "event-over": OutcomeWords(
-            _("This event is over"), _("New connections are made while it runs. The ones you have stay.")
+            _("This event is over"),
+            _("New connections are made while it runs. The ones you have stay."),
         ),
     }
     return known[outcome]

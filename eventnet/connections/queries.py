@@ -32,10 +32,12 @@ class Known:
             "organisation": self.other.organisation,
             "role": self.other.role,
         }
-        return {name: value for name, value in values.items() if value and name in self.theirs.shares}
+        return {
+            name: value for name, value in values.items() if value and name in self.theirs.shares
+        }
 
 
-def _known(attendee_id: str) -> Select[tuple[Connection, Attendee, Side, Side]]:
+def _known(attendee_id: str) -> Select[Connection, Attendee, Side, Side]:
     mine, theirs = aliased(Side), aliased(Side)
     return (
         select(Connection, Attendee, mine, theirs)
@@ -47,11 +49,16 @@ def _known(attendee_id: str) -> Select[tuple[Connection, Attendee, Side, Side]]:
 
 
 def connections_of(
-    db: Session, attendee_id: str, *, search: str = "", starred: bool = False, limit: int | None = None
+    db: Session,
+    attendee_id: str,
+    *,
+    search: str = "",
+    starred: bool = False,
+    limit: int | None = None,
 ) -> list[Known]:
     """Return an attendee's connections, the latest first; `search` looks in names, organisations and own notes."""
     query = _known(attendee_id).order_by(Connection.made_at.desc(), Connection.id)
-    rows = [Known(*row.tuple()) for row in db.execute(query.limit(limit) if limit else query)]
+    rows = [Known(*row) for row in db.execute(query.limit(limit) if limit else query)]
     if starred:
         rows = [row for row in rows if row.mine.starred_at]
     wanted = search.casefold().strip()
@@ -65,7 +72,7 @@ def _words(row: Known) -> str:
 def connection_of(db: Session, *, attendee_id: str, connection_id: str) -> Known | None:
     """Return one connection of an attendee."""
     row = db.execute(_known(attendee_id).where(Connection.id == connection_id)).one_or_none()
-    return None if row is None else Known(*row.tuple())
+    return None if row is None else Known(*row)
 
 
 def side_of(db: Session, *, attendee_id: str, connection_id: str) -> Side | None:
@@ -98,7 +105,9 @@ def requests_to(db: Session, attendee_id: str) -> list[tuple[Request, Attendee]]
     ]
 
 
-def request_to(db: Session, *, attendee_id: str, request_id: str) -> tuple[Request, Attendee] | None:
+def request_to(
+    db: Session, *, attendee_id: str, request_id: str
+) -> tuple[Request, Attendee] | None:
     """Return one request that waits for an attendee's answer."""
     return next((row for row in requests_to(db, attendee_id) if row[0].id == request_id), None)
 

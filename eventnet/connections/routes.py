@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, Response, jsonify, make_response, redirect, render_template
+from flask_babel import gettext as _
 
 from eventnet.attendees.guards import Attending, attendee_of_event, attending
 from eventnet.attendees.models import Attendee
@@ -17,7 +18,6 @@ from eventnet.connections.views import connection_view, moment_words
 from eventnet.web.context import database, now, settings
 from eventnet.web.limits import limiter
 from eventnet.web.reading import read, wants_json
-from flask_babel import gettext as _
 
 blueprint = Blueprint("connections", __name__)
 

@@ -29,7 +29,9 @@ def badge_link(code: str) -> str:
     if who is None:
         return render_template("pages/connections/link_stranger.html")
     with database().read() as db:
-        mine = [event for event in events_of(db, who.person_id) if event.phase in {"before", "live"}]
+        mine = [
+            event for event in events_of(db, who.person_id) if event.phase in {"before", "live"}
+        ]
         mine = mine or events_of(db, who.person_id)
         there = event_of_code(db, wanted) if is_code(wanted, BADGE_LENGTH) else None
     if not mine:
@@ -37,5 +39,8 @@ def badge_link(code: str) -> str:
     event = next((event for event in mine if event.id == there), mine[0])
     typed = typed_form(wanted) if is_code(wanted, BADGE_LENGTH) else wanted.upper()[:24]
     return render_template(
-        "pages/connections/link_scan.html", typed=typed, scans_url=f"/e/{event.key}/scans", event=event
+        "pages/connections/link_scan.html",
+        typed=typed,
+        scans_url=f"/e/{event.key}/scans",
+        event=event,
     )

@@ -165,7 +165,13 @@ class Answered:
 
 
 def answer(
-    db: Session, *, attendee_id: str, request_id: str, accept: bool, shares: list[str], now: datetime
+    db: Session,
+    *,
+    attendee_id: str,
+    request_id: str,
+    accept: bool,
+    shares: list[str],
+    now: datetime,
 ) -> Answered:
     """Answer a request that somebody made to this attendee; the first answer counts.
 
@@ -190,7 +196,9 @@ def answer(
         between = connection_between(db, request.from_id, attendee_id)
         return Answered(request_id, request.state, between.id if between else None)
     if not accept:
-        settled = RequestSettled(event_id=request.event_id, request_id=request_id, to_id=attendee_id)
+        settled = RequestSettled(
+            event_id=request.event_id, request_id=request_id, to_id=attendee_id
+        )
         record(db, settled, now=now)
         return Answered(request_id, state, None)
     remember_shares(db, attendee_id=attendee_id, shares=shares)
@@ -227,7 +235,14 @@ def connect(
     made = insert_once(
         db,
         Connection,
-        {"id": connection_id, "event_id": event_id, "low_id": low, "high_id": high, "made_at": at, "way": way},
+        {
+            "id": connection_id,
+            "event_id": event_id,
+            "low_id": low,
+            "high_id": high,
+            "made_at": at,
+            "way": way,
+        },
     )
     if not made:
         known = connection_between(db, low, high)
@@ -242,7 +257,11 @@ def connect(
     )
     db.flush()
     fact = ConnectionMade(
-        event_id=event_id, connection_id=connection_id, low_id=low, high_id=high, request_id=request_id
+        event_id=event_id,
+        connection_id=connection_id,
+        low_id=low,
+        high_id=high,
+        request_id=request_id,
     )
     record(db, fact, now=now)
     return connection_id
@@ -276,9 +295,7 @@ def insert_once(db: Session, model: type[Any], values: dict[str, Any]) -> bool:
     return db.execute(statement).first() is not None
 
 
-def _request_of(
-    db: Session, from_id: str, to_id: str, states: tuple[str, ...]
-) -> Request | None:
+def _request_of(db: Session, from_id: str, to_id: str, states: tuple[str, ...]) -> Request | None:
     return db.scalar(
         select(Request)
         .where(Request.from_id == from_id, Request.to_id == to_id, Request.state.in_(states))

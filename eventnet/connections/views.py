@@ -71,15 +71,23 @@ def connection_view(
 def shared_words(me: Attendee, other: Attendee) -> str | None:
     """Return one thing that two people share, only from what both wrote; None when there is nothing."""
     pairs = (
-        (me.looking_for, other.ask_me_about, _("You are looking for “%(topic)s”, and may ask about it here.")),
-        (me.ask_me_about, other.looking_for, _("They are looking for “%(topic)s”, which people may ask you about.")),
+        (
+            me.looking_for,
+            other.ask_me_about,
+            _("You are looking for “%(topic)s”, and may ask about it here."),
+        ),
+        (
+            me.ask_me_about,
+            other.looking_for,
+            _("They are looking for “%(topic)s”, which people may ask you about."),
+        ),
         (me.ask_me_about, other.ask_me_about, _("You both like to talk about “%(topic)s”.")),
         (me.looking_for, other.looking_for, _("You are both looking for “%(topic)s”.")),
     )
     for mine, theirs, words in pairs:
         topic = _common(mine, theirs)
         if topic:
-            return words.replace("%(topic)s", topic)
+            return str(words).replace("%(topic)s", topic)
     return None
 
 

@@ -116,7 +116,9 @@ def change_phase(event_key: str) -> str | Response:
         state.errors.append(FieldError("", words_for(error.error_code, error.status).text))
         return make_response(_settings(event, state), error.status)
     back = request.args.get("from")
-    return make_response(redirect(f"/o/{event_key}" + ("" if back == "overview" else "/settings"), 303))
+    return make_response(
+        redirect(f"/o/{event_key}" + ("" if back == "overview" else "/settings"), 303)
+    )
 
 
 def _may_create() -> str:

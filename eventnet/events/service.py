@@ -50,7 +50,9 @@ def create_event(db: Session, *, owner_id: str, form: EventForm, now: datetime) 
     return event
 
 
-def change_event(db: Session, *, event_id: str, person_id: str, form: EventForm, now: datetime) -> Event:
+def change_event(
+    db: Session, *, event_id: str, person_id: str, form: EventForm, now: datetime
+) -> Event:
     """Change the name, place, times and language of an event.
 
     Refuses: an end before the beginning (InvalidInput).
@@ -100,7 +102,9 @@ def go_to(db: Session, *, event_id: str, phase: str, person_id: str | None, now:
 
 def change_phases_due(db: Session, *, now: datetime) -> list[str]:
     """Begin the events whose time has come and end those whose time is over; return their ids."""
-    begin = select(Event.id).where(Event.phase == "before", Event.starts_at <= now, Event.ends_at > now)
+    begin = select(Event.id).where(
+        Event.phase == "before", Event.starts_at <= now, Event.ends_at > now
+    )
     end = select(Event.id).where(Event.phase.in_(("before", "live")), Event.ends_at <= now)
     changed = []
     for phase, query in (("live", begin), ("after", end)):
@@ -122,6 +126,11 @@ def note(
     """Write one line of the event's audit log. Details hold ids and counts, never names."""
     db.add(
         AuditEntry(
-            id=new_id(), event_id=event_id, person_id=person_id, at=now, action=action, detail=detail or {}
+            id=new_id(),
+            event_id=event_id,
+            person_id=person_id,
+            at=now,
+            action=action,
+            detail=detail or {},
         )
     )

@@ -60,9 +60,7 @@ def _desk(who: Organiser) -> dict[str, Any]:
         version = version_of(db, event_id=who.event_id, attendee_id=None, desk=True)
         joined = count_at(db, who.event_id)
     return {
-        "masthead": masthead(
-            who.event_name, who.place, who.starts_at, who.ends_at, who.event_key
-        ),
+        "masthead": masthead(who.event_name, who.place, who.starts_at, who.ends_at, who.event_key),
         "desk_url": f"/o/{who.event_key}",
         "version": version,
         "joined": format_number(joined),

@@ -26,9 +26,7 @@ def snapshot(db: Session, me: Attending, *, now: datetime) -> dict[str, Any]:
     return {
         "version": version,
         "event": {"phase": me.phase, "name": me.event_name},
-        "prompts": prompts_for(
-            db, event_id=me.event_id, attendee_id=me.attendee_id, **place
-        ),
+        "prompts": prompts_for(db, event_id=me.event_id, attendee_id=me.attendee_id, **place),
         "missed": missed_by(db, event_id=me.event_id, attendee_id=me.attendee_id, **place),
         "requests": [
             request_view(request, person, now=now, **place)

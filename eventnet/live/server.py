@@ -101,7 +101,6 @@ class Live:
                 _log_error(error)
 
 
-
 def install_server(app: Flask) -> None:
     """Make the live side and put its gate in front of everything."""
     app.extensions[EXTENSION] = Live(app)

@@ -18,7 +18,7 @@ def has_blocked(db: Session, *, blocker_id: str, blocked_id: str) -> bool:
     )
 
 
-def hidden_from(attendee_id: str) -> Select[tuple[str]]:
+def hidden_from(attendee_id: str) -> Select[str]:
     """Return a query for the ids that must not appear to an attendee, whichever of the two blocked."""
     pairs = union_all(
         select(Block.blocked_id.label("id")).where(Block.blocker_id == attendee_id),

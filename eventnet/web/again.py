@@ -57,7 +57,7 @@ def again(error: AppError) -> Again:
 def words_of(code: str) -> str:
     """Return what to do about a field's error code, in the reader's language."""
     if "too-long" in code:
-        return _("That is longer than fits. Please shorten it.")
+        return str(_("That is longer than fits. Please shorten it."))
     known = {
         "missing": _("Please fill this in."),
         "string-too-short": _("Please fill this in."),
@@ -67,4 +67,4 @@ def words_of(code: str) -> str:
         "string-pattern-mismatch": _("Some characters here do not fit."),
         "extra-forbidden": _("We did not expect this field."),
     }
-    return known.get(code, _("Please check this."))
+    return str(known.get(code, _("Please check this.")))

@@ -44,8 +44,10 @@ def _app_error(error: AppError) -> Response:
 def _http_error(error: HTTPException) -> Response:
     status = error.code or 500
     if status < 400:
-        return make_response(error.get_response())  # type: ignore[arg-type]
-    return answer(_HTTP_CODES.get(status, "error"), status, retry_after=60 if status == 429 else None)
+        return make_response(error.get_response())
+    return answer(
+        _HTTP_CODES.get(status, "error"), status, retry_after=60 if status == 429 else None
+    )
 
 
 def _unexpected(error: Exception) -> Response:

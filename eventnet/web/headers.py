@@ -40,7 +40,10 @@ def install(app: Flask) -> None:
         put("Referrer-Policy", "same-origin")
         put("Cross-Origin-Opener-Policy", "same-origin")
         put("Cross-Origin-Resource-Policy", "same-origin")
-        put("Permissions-Policy", "camera=(self), screen-wake-lock=(self), microphone=(), geolocation=()")
+        put(
+            "Permissions-Policy",
+            "camera=(self), screen-wake-lock=(self), microphone=(), geolocation=()",
+        )
         if conf.is_https:
             put("Strict-Transport-Security", "max-age=31536000")
         if not getattr(g, "cacheable", False) and request.endpoint != "static":

@@ -6,6 +6,9 @@ https://www.w3.org/TR/fetch-metadata/
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from typing import Any, TypeVar
+
 from flask import Flask, request
 
 from eventnet.core.errors import CrossSite
@@ -14,6 +17,14 @@ from eventnet.web.context import settings
 SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 ONE_CLICK = "one_click"
 """Endpoints marked so take a POST of a mail program, which is bound by a token of its own instead."""
+
+View = TypeVar("View", bound=Callable[..., Any])
+
+
+def one_click(view: View) -> View:
+    """Mark a view whose POST may come from anywhere, because its address holds a token that only a letter told."""
+    setattr(view, ONE_CLICK, True)
+    return view
 
 
 def install(app: Flask) -> None:

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, g, jsonify, make_response, render_template, send_from_directory
+from flask import (
+    Blueprint,
+    Response,
+    g,
+    jsonify,
+    make_response,
+    render_template,
+    send_from_directory,
+)
 from flask_babel import gettext as _
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
@@ -26,7 +34,12 @@ def manifest() -> Response:
     icons = [
         {"src": url("icon-192.png"), "sizes": "192x192", "type": "image/png"},
         {"src": url("icon-512.png"), "sizes": "512x512", "type": "image/png"},
-        {"src": url("icon-maskable-512.png"), "sizes": "512x512", "type": "image/png", "purpose": "maskable"},
+        {
+            "src": url("icon-maskable-512.png"),
+            "sizes": "512x512",
+            "type": "image/png",
+            "purpose": "maskable",
+        },
     ]
     response = jsonify(
         {

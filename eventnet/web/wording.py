@@ -27,7 +27,8 @@ def _by_status(status: int) -> Words:
             _("What you sent before is safe. Please try again in a moment."),
         )
     return Words(
-        _("That did not work"), _("Nothing was changed. Go back, look at it again, and try once more.")
+        _("That did not work"),
+        _("Nothing was changed. Go back, look at it again, and try once more."),
     )
 
 
@@ -40,7 +41,9 @@ def _by_code() -> dict[str, Words]:
         "malformed-json": Words(
             _("This could not be read"), _("The request was not valid JSON. Nothing was changed.")
         ),
-        "bad-request": Words(_("This could not be read"), _("Nothing was changed. Please try again.")),
+        "bad-request": Words(
+            _("This could not be read"), _("Nothing was changed. Please try again.")
+        ),
         "not-signed-in": Words(
             _("We do not know this browser yet"),
             _("Open your personal link, or join with the code of your event."),
@@ -51,7 +54,8 @@ def _by_code() -> dict[str, Words]:
             _("For your safety we did nothing. Open the page here and try again."),
         ),
         "not-found": Words(
-            _("There is nothing here"), _("The address may be mistyped, or it is not for this browser.")
+            _("There is nothing here"),
+            _("The address may be mistyped, or it is not for this browser."),
         ),
         "method-not-allowed": Words(
             _("This address does not do that"), _("Nothing was changed. Go back and try again.")
@@ -72,9 +76,12 @@ def _by_code() -> dict[str, Words]:
             _("This event is over"), _("Your connections and your plan stay with you.")
         ),
         "prompt-closed": Words(
-            _("This prompt has closed"), _("Replies are no longer counted. The result stays on Now.")
+            _("This prompt has closed"),
+            _("Replies are no longer counted. The result stays on Now."),
         ),
-        "too-large": Words(_("That is too much at once"), _("Nothing was saved. Please make it shorter.")),
+        "too-large": Words(
+            _("That is too much at once"), _("Nothing was saved. Please make it shorter.")
+        ),
         "wrong-content-type": Words(
             _("This kind of content is not read here"), _("Nothing was changed.")
         ),
