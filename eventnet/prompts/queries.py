@@ -34,26 +34,27 @@ class Shown:
 
 
 def shown_of(
-    db: Session, prompts: Sequence[Prompt], *, attendee_id: str | None = None, desk: bool = False
+    db: Session, prompts: Sequence[Prompt], *, attendee_id: str | None = None, counts: bool = False
 ) -> list[Shown]:
-    """Return prompts as the desk, one attendee, or somebody who has replied to none may see them.
+    """Return prompts as one attendee may see them, or somebody of whom we know no reply.
 
-    The tally is for the desk, for those who replied, and for all when the prompt has closed.
+    The tally is for those who replied, and for all when the prompt has closed; with `counts` it is there in any case,
+    as the desk sees it.
     """
     ids = [prompt.id for prompt in prompts]
     options = _options_of(db, ids)
     mine = _replies_of(db, ids, attendee_id) if attendee_id else {}
     counted = [
-        prompt.id for prompt in prompts if desk or prompt.state == "closed" or prompt.id in mine
+        prompt.id for prompt in prompts if counts or prompt.state == "closed" or prompt.id in mine
     ]
-    counts = _counts_of(db, counted)
+    chosen = _counts_of(db, counted)
     texts = _texts_of(db, counted, reader_id=attendee_id)
     return [
         Shown(
             prompt=prompt,
             options=tuple(options[prompt.id]),
             mine=mine.get(prompt.id),
-            tally=_tally(options[prompt.id], counts[prompt.id]) if prompt.id in counted else None,
+            tally=_tally(options[prompt.id], chosen[prompt.id]) if prompt.id in counted else None,
             texts=tuple(texts[prompt.id]),
         )
         for prompt in prompts
@@ -83,6 +84,21 @@ def next_at(db: Session, event_id: str) -> Prompt | None:
         .where(Prompt.event_id == event_id, Prompt.state == "scheduled")
         .order_by(Prompt.opens_at, Prompt.id)
         .limit(1)
+    )
+
+
+def replied_open(db: Session, *, event_id: str, attendee_id: str) -> list[str]:
+    """Return the ids of the prompts that are on and that an attendee has replied to."""
+    return list(
+        db.scalars(
+            select(Prompt.id)
+            .join(Reply, Reply.prompt_id == Prompt.id)
+            .where(
+                Prompt.event_id == event_id,
+                Prompt.state == "open",
+                Reply.attendee_id == attendee_id,
+            )
+        )
     )
 
 
@@ -284,18 +300,3 @@ def shared_replies(
 def same_replies(db: Session, a: str, b: str) -> list[SharedReply]:
     """Return what two attendees both replied to."""
     return shared_replies(db, a, [b])[b]
-
-
-def replied_open(db: Session, *, event_id: str, attendee_id: str) -> list[str]:
-    """Return the ids of the open prompts that an attendee replied to: they may see those tallies grow."""
-    return list(
-        db.scalars(
-            select(Prompt.id)
-            .join(Reply, Reply.prompt_id == Prompt.id)
-            .where(
-                Prompt.event_id == event_id,
-                Prompt.state == "open",
-                Reply.attendee_id == attendee_id,
-            )
-        )
-    )

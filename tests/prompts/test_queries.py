@@ -90,13 +90,13 @@ def test_counts_are_seen_after_ones_own_reply_when_it_is_closed_and_by_the_desk(
     prompt = hall.open()
     choose(hall.db, prompt, hall.there.ana, 0, now=hall.now)
 
-    def sees(attendee: Attendee | None = None, *, desk: bool = False) -> bool:
+    def sees(attendee: Attendee | None = None, *, counts: bool = False) -> bool:
         who = attendee.id if attendee else None
-        (shown,) = shown_of(hall.db, [prompt], attendee_id=who, desk=desk)
+        (shown,) = shown_of(hall.db, [prompt], attendee_id=who, counts=counts)
         return shown.tally is not None
 
     assert sees(hall.there.ana)
-    assert sees(desk=True)
+    assert sees(counts=True)
     assert not sees(hall.there.ben)
     assert not sees()
     hall.close(prompt)
@@ -109,7 +109,7 @@ def test_ones_own_reply_is_shown_to_oneself_only(hall: Hall) -> None:
     choose(hall.db, prompt, hall.there.ana, 1, now=hall.now)
     (by_ana,) = shown_of(hall.db, [prompt], attendee_id=hall.there.ana.id)
     (by_ben,) = shown_of(hall.db, [prompt], attendee_id=hall.there.ben.id)
-    (by_desk,) = shown_of(hall.db, [prompt], desk=True)
+    (by_desk,) = shown_of(hall.db, [prompt], counts=True)
     assert by_ana.mine is not None
     assert by_ana.mine.option_id == by_ana.options[1].id
     assert by_ben.mine is None
@@ -173,7 +173,7 @@ def test_texts_of_somebody_hidden_or_removed_are_not_read(hall: Hall) -> None:
     assert read_by(hall.there.ben) == {"From Ben", "From Cleo"}
     hall.db.execute(update(Attendee).where(Attendee.id == cleo.id).values(removed_at=hall.now))
     assert read_by(hall.there.ben) == {"From Ben"}
-    (shown,) = shown_of(hall.db, [prompt], desk=True)
+    (shown,) = shown_of(hall.db, [prompt], counts=True)
     assert shown.tally is not None
     assert shown.tally.replies == 1
     assert [

@@ -90,7 +90,7 @@ def test_a_later_reply_takes_the_place_of_the_first(hall: Hall) -> None:
     choose(hall.db, hall.choice, hall.there.ana, 0, now=hall.now)
     choose(hall.db, hall.choice, hall.there.ana, 2, now=hall.now + timedelta(minutes=1))
     choose(hall.db, hall.choice, hall.there.ben, 2, now=hall.now)
-    (shown,) = shown_of(hall.db, [hall.choice], desk=True)
+    (shown,) = shown_of(hall.db, [hall.choice], counts=True)
     assert shown.tally is not None
     assert [(row.count, row.share) for row in shown.tally.options] == [(0, 0), (0, 0), (2, 100)]
 
@@ -204,7 +204,7 @@ def test_the_tally_is_the_count_of_everybodys_last_reply(
     ids = [option.id for option in options_of(hall.db, prompt)]
     for who, place in replies:
         choose(hall.db, prompt, people[who], place, now=hall.now)
-    (shown,) = shown_of(hall.db, [prompt], desk=True)
+    (shown,) = shown_of(hall.db, [prompt], counts=True)
     expected = counts_of((people[who].id, ids[place]) for who, place in replies)
     assert shown.tally == tally_of(ids, expected)
 
