@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from eventnet.accounts import models as accounts
+from eventnet.analytics import models as analytics
 from eventnet.attendees import models as attendees
 from eventnet.badges import models as badges
 from eventnet.connections import models as connections
 from eventnet.db import factlog
 from eventnet.db.base import Base
+from eventnet.digests import models as digests
 from eventnet.events import models as events
 from eventnet.mail import models as mail
 from eventnet.prompts import models as prompts
 from eventnet.safety import models as safety
 
-ROOMS = (accounts, attendees, badges, connections, events, factlog, mail, prompts, safety)
+ROOMS = (accounts, analytics, attendees, badges, connections, digests, events, factlog, mail, prompts, safety)
 
 metadata = Base.metadata

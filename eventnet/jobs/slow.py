@@ -4,13 +4,21 @@ from __future__ import annotations
 
 from datetime import timedelta
 
+import structlog
+
 from eventnet.db.factlog import forget_before
+from eventnet.digests.issuing import issue_for
+from eventnet.digests.queries import attendees_without
 from eventnet.jobs.running import Job
 from eventnet.mail.delivery import send_due
 from eventnet.mail.transports import transport
 from eventnet.web.context import House
 
+log = structlog.get_logger(__name__)
+
 KEEP_FACTS = timedelta(hours=6)
+DIGESTS_A_ROUND = 100
+"""Few enough that letters get their turn in between."""
 
 
 def forget_facts(house: House) -> int:
@@ -20,9 +28,26 @@ def forget_facts(house: House) -> int:
     return 0
 
 
+def issue_digests(house: House) -> int:
+    """Write the digests of events that are over, one attendee at a time; one that fails does not stop the others."""
+    with house.database.read() as db:
+        waiting = attendees_without(db, limit=DIGESTS_A_ROUND)
+    issued = 0
+    for attendee_id in waiting:
+        try:
+            issued += issue_for(house, attendee_id)
+        except Exception as error:
+            log.error("digest-failed", attendee=attendee_id, exc_info=error)
+    return issued
+
+
 def send_letters(house: House) -> int:
     """Carry the letters that wait to the one door."""
     return send_due(house.database, transport(), sender=house.settings.mail_from, clock=house.clock)
 
 
-SLOW = (Job("letters", 1.0, send_letters), Job("old-facts", 600.0, forget_facts))
+SLOW = (
+    Job("letters", 1.0, send_letters),
+    Job("digests", 2.0, issue_digests),
+    Job("old-facts", 600.0, forget_facts),
+)

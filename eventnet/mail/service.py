@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import urlsplit
 
+from sqlalchemy import update
 from sqlalchemy.orm import Session
 
 from eventnet.core.ids import new_id
+from eventnet.db.claims import changed
 from eventnet.mail.models import Letter
 
 
@@ -36,6 +39,7 @@ def post(
 ) -> Letter:
     """Write one letter, due at once. `host` makes its Message-ID, which stays the same for every try."""
     letter_id = new_id()
+    domain = urlsplit(f"//{host}").hostname or "localhost"
     letter = Letter(
         id=letter_id,
         kind=kind,
@@ -47,10 +51,20 @@ def post(
         text=words.text,
         html=words.html,
         headers=dict(headers or {}),
-        message_id=f"<{letter_id}@{host}>",
+        message_id=f"<{letter_id}@{domain}>",
         created_at=now,
         due_at=now,
     )
     db.add(letter)
     db.flush()
     return letter
+
+
+def cancel_waiting(db: Session, *, kind: str, person_id: str, event_id: str | None = None) -> int:
+    """Take back a person's letters of a kind that have not gone yet, of one event or of all; return how many."""
+    waiting = update(Letter).where(
+        Letter.kind == kind, Letter.person_id == person_id, Letter.state == "waiting"
+    )
+    if event_id is not None:
+        waiting = waiting.where(Letter.event_id == event_id)
+    return changed(db, waiting.values(state="cancelled"))

@@ -1,0 +1,125 @@
+"""Reading digests: an attendee's own plan, and counts for the organiser."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session
+
+from eventnet.attendees.models import Attendee
+from eventnet.connections.queries import Known, connections_of
+from eventnet.digests.models import Digest, FollowUp, Unsubscription
+from eventnet.events.models import Event
+
+
+def attendees_without(db: Session, *, limit: int) -> list[str]:
+    """Return attendees of events that are over who have no digest yet, in a fixed order."""
+    there = select(Digest.id).where(Digest.attendee_id == Attendee.id).exists()
+    return list(
+        db.scalars(
+            select(Attendee.id)
+            .join(Event, Event.id == Attendee.event_id)
+            .where(Event.phase == "after", Attendee.removed_at.is_(None), ~there)
+            .order_by(Attendee.id)
+            .limit(limit)
+        )
+    )
+
+
+def digest_of(db: Session, attendee_id: str) -> Digest | None:
+    """Return an attendee's digest."""
+    return db.scalar(select(Digest).where(Digest.attendee_id == attendee_id))
+
+
+def digest_url_of(db: Session, *, attendee_id: str, event_key: str) -> str | None:
+    """Return where an attendee reads their plan; None before it is there."""
+    return None if digest_of(db, attendee_id) is None else f"/e/{event_key}/plan"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One follow-up with the person it is about, as the attendee sees them."""
+
+    follow_up: FollowUp
+    known: Known
+
+
+@dataclass(frozen=True)
+class Plan:
+    """An attendee's digest: how many people they met, and whom to follow up with, in order."""
+
+    digest: Digest
+    people: int
+    entries: tuple[Entry, ...]
+
+
+def plan_of(db: Session, attendee_id: str) -> Plan | None:
+    """Return an attendee's plan, without people who are hidden from them or were removed; None before it is there."""
+    digest = digest_of(db, attendee_id)
+    if digest is None:
+        return None
+    known = {row.connection.id: row for row in connections_of(db, attendee_id)}
+    rows = db.scalars(
+        select(FollowUp).where(FollowUp.digest_id == digest.id).order_by(FollowUp.rank)
+    )
+    entries = tuple(
+        Entry(row, known[row.connection_id]) for row in rows if row.connection_id in known
+    )
+    return Plan(digest, len(known), entries)
+
+
+def is_unsubscribed(db: Session, *, person_id: str, event_id: str) -> bool:
+    """Tell whether somebody wants no letters about an event, or about any."""
+    return (
+        db.scalar(
+            select(Unsubscription.id)
+            .where(
+                Unsubscription.person_id == person_id,
+                or_(Unsubscription.event_id.is_(None), Unsubscription.event_id == event_id),
+            )
+            .limit(1)
+        )
+        is not None
+    )
+
+
+@dataclass(frozen=True)
+class Outcomes:
+    """What came of an event's follow-ups, in counts. `open` ones have no outcome yet, `acted` attendees gave one."""
+
+    digests: int
+    acted: int
+    follow_ups: int
+    done: int
+    later: int
+    let_go: int
+
+    @property
+    def open(self) -> int:
+        """Return how many follow-ups nobody has said anything about."""
+        return self.follow_ups - self.done - self.later - self.let_go
+
+
+def outcomes_at(db: Session, event_id: str) -> Outcomes:
+    """Return what came of the follow-ups of an event; the organiser's page hides small counts."""
+    digests, acted = db.execute(
+        select(func.count(Digest.id), func.count(Digest.opened_at)).where(
+            Digest.event_id == event_id
+        )
+    ).one()
+    rows = db.execute(
+        select(FollowUp.outcome, func.count())
+        .join(Digest, Digest.id == FollowUp.digest_id)
+        .where(Digest.event_id == event_id)
+        .group_by(FollowUp.outcome)
+    )
+    counts = {row[0]: row[1] for row in rows}
+    return Outcomes(
+        digests=digests,
+        acted=acted,
+        follow_ups=sum(counts.values()),
+        done=counts.get("done", 0),
+        later=counts.get("later", 0),
+        let_go=counts.get("let-go", 0),
+    )

@@ -1,0 +1,216 @@
+"""Issuing digests, and taking what came of their follow-ups."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Select, or_, select, update
+from sqlalchemy.orm import Session
+
+from eventnet.attendees.models import Attendee
+from eventnet.attendees.queries import address_of
+from eventnet.connections.queries import connection_of, connections_of
+from eventnet.connections.service import insert_once
+from eventnet.core.errors import NotFound
+from eventnet.core.ids import new_id
+from eventnet.db.claims import changed
+from eventnet.db.factlog import record
+from eventnet.digests.evidence import evidence_of
+from eventnet.digests.facts import DigestIssued, FollowUpSettled
+from eventnet.digests.forms import Outcome
+from eventnet.digests.models import Digest, FollowUp
+from eventnet.digests.queries import is_unsubscribed
+from eventnet.digests.ranking import Ranked, rank
+from eventnet.events.models import Event
+from eventnet.mail.service import Rendered, post
+
+LETTER = "digest"
+"""The kind of the letters that carry digests."""
+
+
+@dataclass(frozen=True)
+class Contact:
+    """Somebody in the plan: the name, and the address if they share it with the reader."""
+
+    name: str
+    email: str | None
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """All that one attendee's digest and its letter are made of, as values that outlive the transaction.
+
+    `to` is where the letter goes: a proven address whose owner wants it, else None.
+    """
+
+    attendee_id: str
+    person_id: str
+    name: str
+    event_id: str
+    event_key: str
+    event_name: str
+    place: str | None
+    timezone: str
+    starts_at: datetime
+    ends_at: datetime
+    people: int
+    ranked: tuple[Ranked, ...]
+    contacts: dict[str, Contact]
+    to: str | None
+    locale: str
+
+
+def prepare(db: Session, attendee_id: str) -> Prepared | None:
+    """Find out whom an attendee should follow up with; None when no digest is due for them."""
+    row = db.execute(_due(attendee_id)).one_or_none()
+    if row is None:
+        return None
+    attendee, event = row
+    known = connections_of(db, attendee_id)
+    evidence = evidence_of(
+        db,
+        attendee_id=attendee_id,
+        known=known,
+        starts_at=event.starts_at,
+        ends_at=event.ended_at or event.ends_at,
+    )
+    address, locale = address_of(db, attendee_id) or (None, event.locale)
+    if is_unsubscribed(db, person_id=attendee.person_id, event_id=event.id):
+        address = None
+    return Prepared(
+        attendee_id=attendee.id,
+        person_id=attendee.person_id,
+        name=attendee.name,
+        event_id=event.id,
+        event_key=event.key,
+        event_name=event.name,
+        place=event.place,
+        timezone=event.timezone,
+        starts_at=event.starts_at,
+        ends_at=event.ends_at,
+        people=len(known),
+        ranked=tuple(rank(evidence)),
+        contacts={
+            row.connection.id: Contact(row.other.name, row.card.get("email")) for row in known
+        },
+        to=address,
+        locale=locale,
+    )
+
+
+@dataclass(frozen=True)
+class Envelope:
+    """A digest's letter: its words, the host of its Message-ID, and the way out of more of them."""
+
+    words: Rendered
+    host: str
+    headers: dict[str, str]
+
+
+def issue(
+    db: Session, *, prepared: Prepared, envelope: Envelope | None, now: datetime
+) -> str | None:
+    """Write an attendee's digest, its follow-ups and its letter together; return its id.
+
+    Done twice, or by two workers, or after the event was opened again, it happens once: then None.
+    Records: DigestIssued.
+    """
+    if db.execute(_due(prepared.attendee_id)).one_or_none() is None:
+        return None
+    digest_id = new_id()
+    values = {
+        "id": digest_id,
+        "event_id": prepared.event_id,
+        "attendee_id": prepared.attendee_id,
+        "issued_at": now,
+    }
+    if not insert_once(db, Digest, values):
+        return None
+    for place, ranked in enumerate(prepared.ranked, 1):
+        if connection_of(db, attendee_id=prepared.attendee_id, connection_id=ranked.connection_id):
+            db.add(
+                FollowUp(
+                    id=new_id(),
+                    digest_id=digest_id,
+                    connection_id=ranked.connection_id,
+                    rank=place,
+                    reasons=list(ranked.reasons),
+                )
+            )
+    if envelope is not None and prepared.to is not None:
+        letter = post(
+            db,
+            kind=LETTER,
+            to=prepared.to,
+            locale=prepared.locale,
+            words=envelope.words,
+            host=envelope.host,
+            headers=envelope.headers,
+            now=now,
+            person_id=prepared.person_id,
+            event_id=prepared.event_id,
+        )
+        db.execute(update(Digest).where(Digest.id == digest_id).values(letter_id=letter.id))
+    db.flush()
+    fact = DigestIssued(
+        event_id=prepared.event_id, attendee_id=prepared.attendee_id, digest_id=digest_id
+    )
+    record(db, fact, now=now)
+    return digest_id
+
+
+def settle(
+    db: Session, *, attendee_id: str, follow_up_id: str, outcome: Outcome, now: datetime
+) -> bool:
+    """Keep what came of a follow-up; tell whether that is new. It may be changed, and said twice.
+
+    Refuses: a follow-up of somebody else, or about somebody hidden (NotFound). Records: FollowUpSettled.
+    """
+    row = db.execute(
+        select(FollowUp, Digest)
+        .join(Digest, Digest.id == FollowUp.digest_id)
+        .where(FollowUp.id == follow_up_id, Digest.attendee_id == attendee_id)
+    ).one_or_none()
+    if row is None:
+        raise NotFound()
+    follow_up, digest = row
+    if connection_of(db, attendee_id=attendee_id, connection_id=follow_up.connection_id) is None:
+        raise NotFound()
+    new = changed(
+        db,
+        update(FollowUp)
+        .where(
+            FollowUp.id == follow_up_id,
+            or_(FollowUp.outcome.is_(None), FollowUp.outcome != outcome),
+        )
+        .values(outcome=outcome, outcome_at=now),
+    )
+    if not new:
+        return False
+    changed(
+        db,
+        update(Digest)
+        .where(Digest.id == digest.id, Digest.opened_at.is_(None))
+        .values(opened_at=now),
+    )
+    fact = FollowUpSettled(
+        event_id=digest.event_id, follow_up_id=follow_up_id, attendee_id=attendee_id
+    )
+    record(db, fact, now=now)
+    return True
+
+
+def _due(attendee_id: str) -> Select[Attendee, Event]:
+    """Select the attendee and the event, if a digest is due for them."""
+    there = select(Digest.id).where(Digest.attendee_id == Attendee.id).exists()
+    return (
+        select(Attendee, Event)
+        .join(Event, Event.id == Attendee.event_id)
+        .where(
+            Attendee.id == attendee_id,
+            Attendee.removed_at.is_(None),
+            Event.phase == "after",
+            ~there,
+        )
+    )
