@@ -8,7 +8,17 @@ from flask import Flask
 from jinja2 import StrictUndefined
 from werkzeug.middleware.proxy_fix import ProxyFix
 
-from eventnet import accounts, attendees, badges, connections, digests, events, mail
+from eventnet import (
+    accounts,
+    attendees,
+    badges,
+    connections,
+    digests,
+    events,
+    front,
+    live,
+    mail,
+)
 from eventnet.config import Settings, local_secret, read_settings
 from eventnet.core.clock import Clock, SystemClock
 from eventnet.db.session import Database
@@ -23,6 +33,7 @@ ROOMS = (
     badges,
     connections,
     digests,
+    front,
 )
 
 
@@ -58,6 +69,7 @@ def create_app(
     app.register_blueprint(pwa.blueprint)
     for room in ROOMS:
         room.install(app)
+    live.install(app)
     return app
 
 
