@@ -15,6 +15,18 @@ from eventnet.mail import models as mail
 from eventnet.prompts import models as prompts
 from eventnet.safety import models as safety
 
-ROOMS = (accounts, analytics, attendees, badges, connections, digests, events, factlog, mail, prompts, safety)
+ROOMS = (
+    accounts,
+    analytics,
+    attendees,
+    badges,
+    connections,
+    digests,
+    events,
+    factlog,
+    mail,
+    prompts,
+    safety,
+)
 
 metadata = Base.metadata

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import structlog
 
+from eventnet.analytics.keeping import keep_due
 from eventnet.db.factlog import forget_before
 from eventnet.digests.issuing import issue_for
 from eventnet.digests.queries import attendees_without
@@ -41,6 +42,11 @@ def issue_digests(house: House) -> int:
     return issued
 
 
+def keep_figures(house: House) -> int:
+    """Publish the figures of each event where they may move."""
+    return keep_due(house.database, now=house.clock.now())
+
+
 def send_letters(house: House) -> int:
     """Carry the letters that wait to the one door."""
     return send_due(house.database, transport(), sender=house.settings.mail_from, clock=house.clock)
@@ -49,5 +55,6 @@ def send_letters(house: House) -> int:
 SLOW = (
     Job("letters", 1.0, send_letters),
     Job("digests", 2.0, issue_digests),
+    Job("figures", 10.0, keep_figures),
     Job("old-facts", 600.0, forget_facts),
 )

@@ -10,6 +10,7 @@ from alembic import op
 
 import eventnet.db.types
 
+
 revision = "0001"
 down_revision = None
 branch_labels = None
@@ -209,6 +210,17 @@ def upgrade() -> None:
     with op.batch_alter_table("event_roles", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_event_roles_person_id"), ["person_id"], unique=False)
 
+    op.create_table(
+        "kept_figures",
+        sa.Column("event_id", sa.String(length=20), nullable=False),
+        sa.Column("at", eventnet.db.types.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("figures", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("basis", sa.JSON(none_as_null=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["events.id"], name=op.f("fk_kept_figures_event_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("event_id", name=op.f("pk_kept_figures")),
+    )
     op.create_table(
         "prompts",
         sa.Column("id", sa.String(length=20), nullable=False),
@@ -668,6 +680,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_prompts_event_id_state"))
 
     op.drop_table("prompts")
+    op.drop_table("kept_figures")
     with op.batch_alter_table("event_roles", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_event_roles_person_id"))
 

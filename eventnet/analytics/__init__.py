@@ -1,0 +1,1 @@
+"""Analytics: what the organiser learns about the network that formed, never about one person."""

@@ -1,0 +1,194 @@
+"""Counting an event: everything is added up in the database, in a number of queries that never grows.
+
+Who was removed from the event counts nowhere, nor do their connections, requests and replies.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from sqlalchemy import ColumnElement, Select, String, case, func, select, type_coerce, union_all
+from sqlalchemy.orm import Session, aliased
+
+from eventnet.analytics.models import KeptFigures
+from eventnet.analytics.stepping import Basis
+from eventnet.attendees.models import Attendee
+from eventnet.connections.models import Connection, Request
+from eventnet.digests.models import Digest, FollowUp
+from eventnet.events.models import Event
+from eventnet.prompts.models import Prompt, Reply
+from eventnet.prompts.states import SEEN
+
+OUTCOMES = ("done", "later", "let-go")
+
+
+@dataclass(frozen=True)
+class Sent:
+    """A prompt that was sent, and how many replied to it."""
+
+    question: str
+    at: datetime
+    replies: int
+
+
+def kept_of(db: Session, event_id: str) -> KeptFigures | None:
+    """Return an event's figures as they were published last."""
+    return db.get(KeptFigures, event_id)
+
+
+def events_to_count(db: Session, *, ended_after: datetime) -> Sequence[str]:
+    """Return the ids of the events whose figures can still move: not closed, or ended not long ago."""
+    return db.scalars(
+        select(Event.id)
+        .where((Event.ended_at.is_(None)) | (Event.ended_at > ended_after), Event.phase != "closed")
+        .order_by(Event.id)
+    ).all()
+
+
+def _present(event_id: str) -> tuple[ColumnElement[bool], ...]:
+    return (Attendee.event_id == event_id, Attendee.removed_at.is_(None))
+
+
+def _removed(event_id: str) -> Select[str]:
+    return select(Attendee.id).where(
+        Attendee.event_id == event_id, Attendee.removed_at.is_not(None)
+    )
+
+
+def _joined(event_id: str) -> Select[int]:
+    return select(func.count(Attendee.id)).where(*_present(event_id))
+
+
+def _connected(event_id: str) -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions for the connections that count."""
+    removed = _removed(event_id)
+    return (
+        Connection.event_id == event_id,
+        Connection.low_id.not_in(removed),
+        Connection.high_id.not_in(removed),
+    )
+
+
+def _asked(event_id: str) -> tuple[ColumnElement[bool], ...]:
+    """Return the conditions for the requests that count."""
+    removed = _removed(event_id)
+    return (
+        Request.event_id == event_id,
+        Request.from_id.not_in(removed),
+        Request.to_id.not_in(removed),
+    )
+
+
+def _replied(event_id: str) -> Select[str]:
+    """Return a query for who replied to a prompt that can be seen, once for each reply."""
+    return (
+        select(Reply.attendee_id)
+        .join(Prompt, Prompt.id == Reply.prompt_id)
+        .where(
+            Prompt.event_id == event_id,
+            Prompt.state.in_(SEEN),
+            Reply.attendee_id.not_in(_removed(event_id)),
+        )
+    )
+
+
+def _digested(event_id: str) -> tuple[ColumnElement[bool], ...]:
+    return (Digest.event_id == event_id, Digest.attendee_id.not_in(_removed(event_id)))
+
+
+def basis_of(db: Session, event_id: str) -> Basis:
+    """Return the totals that say whether figures may move: one query, cheap enough to ask every 10 seconds."""
+    connected, asked = _connected(event_id), _asked(event_id)
+    replies = _replied(event_id).subquery()
+    outcomes = (
+        select(func.count(FollowUp.id))
+        .join(Digest, Digest.id == FollowUp.digest_id)
+        .where(*_digested(event_id), FollowUp.outcome.is_not(None))
+    )
+    totals = (
+        _joined(event_id),
+        select(func.count(Connection.id)).where(*connected),
+        select(func.count()).select_from(replies),
+        select(func.count(Request.id)).where(*asked),
+        select(func.count(Request.id)).where(*asked, Request.answered_at.is_not(None)),
+        select(func.count(Digest.id)).where(*_digested(event_id)),
+        outcomes,
+        select(func.count(Event.id)).where(Event.id == event_id, Event.ended_at.is_not(None)),
+    )
+    *counts, ended = db.execute(select(*(total.scalar_subquery() for total in totals))).one()
+    names = ("joined", "connections", "replies", "requests", "answers", "digests", "outcomes")
+    return Basis(**dict(zip(names, counts, strict=True)), final=bool(ended))
+
+
+def degrees_of(db: Session, event_id: str) -> tuple[Mapping[int, int], Mapping[int, int]]:
+    """Return the degrees of newcomers and of everybody else: how many people have how many connections."""
+    connected = _connected(event_id)
+    ends = union_all(
+        select(Connection.low_id.label("id")).where(*connected),
+        select(Connection.high_id.label("id")).where(*connected),
+    ).subquery()
+    counted = select(ends.c.id, func.count().label("connections")).group_by(ends.c.id).subquery()
+    newcomer = case((Attendee.first_event.is_(True), 1), else_=0)
+    connections = func.coalesce(counted.c.connections, 0)
+    rows = db.execute(
+        select(newcomer, connections, func.count(Attendee.id))
+        .outerjoin(counted, counted.c.id == Attendee.id)
+        .where(*_present(event_id))
+        .group_by(newcomer, connections)
+    )
+    parts: tuple[dict[int, int], dict[int, int]] = ({}, {})
+    for is_newcomer, degree, people in rows:
+        parts[0 if is_newcomer else 1][degree] = people
+    return parts
+
+
+def made_per_minute(db: Session, event_id: str) -> Mapping[datetime, int]:
+    """Return how many connections were made in each minute that has any."""
+    if db.get_bind().dialect.name == "postgresql":
+        minute: ColumnElement[str] = func.to_char(
+            func.timezone("UTC", Connection.made_at), "YYYY-MM-DD HH24:MI"
+        )
+    else:
+        minute = func.substr(type_coerce(Connection.made_at, String), 1, 16)
+    rows = db.execute(
+        select(minute, func.count(Connection.id)).where(*_connected(event_id)).group_by(minute)
+    )
+    return {datetime.fromisoformat(at).replace(tzinfo=UTC): count for at, count in rows}
+
+
+def prompts_sent(db: Session, event_id: str) -> Sequence[Sent]:
+    """Return the prompts that were sent and not withdrawn, in their order, with the number of replies to each."""
+    replier = aliased(Attendee)
+    rows = db.execute(
+        select(Prompt.question, Prompt.opened_at, func.count(replier.id))
+        .outerjoin(Reply, Reply.prompt_id == Prompt.id)
+        .outerjoin(replier, (replier.id == Reply.attendee_id) & replier.removed_at.is_(None))
+        .where(
+            Prompt.event_id == event_id,
+            Prompt.state.in_(SEEN),
+            Prompt.opened_at.is_not(None),
+        )
+        .group_by(Prompt.id, Prompt.question, Prompt.opened_at)
+        .order_by(Prompt.opened_at, Prompt.id)
+    )
+    return [Sent(question, at, replies) for question, at, replies in rows if at is not None]
+
+
+def repliers_of(db: Session, event_id: str) -> int:
+    """Return how many people replied to at least one prompt."""
+    replied = _replied(event_id).distinct().subquery()
+    return db.scalar(select(func.count()).select_from(replied)) or 0
+
+
+def follow_ups_of(db: Session, event_id: str) -> tuple[int, ...]:
+    """Return how many follow-ups are done, kept for later, let go, and open, in this order."""
+    rows = db.execute(
+        select(FollowUp.outcome, func.count(FollowUp.id))
+        .join(Digest, Digest.id == FollowUp.digest_id)
+        .where(*_digested(event_id))
+        .group_by(FollowUp.outcome)
+    )
+    counts: dict[str | None, int] = dict(rows.tuples().all())
+    return (*(counts.get(outcome, 0) for outcome in OUTCOMES), counts.get(None, 0))
