@@ -1,9 +1,12 @@
 import assert from "node:assert/strict";
-import { test } from "node:test";
+import { beforeEach, test } from "node:test";
 import { asClock, asMinutes } from "../../static/pwa/src/modules/countdown.js";
 import { countersView } from "../../static/pwa/src/modules/counters.js";
 import { metView } from "../../static/pwa/src/modules/met.js";
 import { CameraProblem, problemOf } from "../../static/pwa/src/scan/camera.js";
+import { page } from "./dom.js";
+
+beforeEach(() => page(""));
 
 test("time left as a clock", () => {
   assert.equal(asClock(130_000), "2:10");
@@ -21,6 +24,11 @@ test("counters in figures of the language", () => {
   const view = countersView({ joined: 1204, connections: 3180, met: 903, nobody: 301 }, "de");
   assert.equal(view.joined, "1.204");
   assert.match(view.met_share, /^75\s%$/);
+  const few = countersView({ joined: 12, connections: null, met: null, nobody: 5 }, "en");
+  assert.deepEqual(
+    [few.connections, few.met, few.met_share, few.nobody_share],
+    ["a-few", "a-few", "", "42%"],
+  );
   assert.equal(countersView({ joined: 0, connections: 0, met: 0, nobody: 0 }, "en").met_share, "");
 });
 

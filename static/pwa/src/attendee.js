@@ -3,6 +3,7 @@
 import { http } from "./http.js";
 import { startLive } from "./live/client.js";
 import * as badge from "./modules/badge.js";
+import * as choices from "./modules/choices.js";
 import * as countdown from "./modules/countdown.js";
 import * as form from "./modules/form.js";
 import * as met from "./modules/met.js";
@@ -21,7 +22,22 @@ const scanner = () => import("./modules/scanner.js");
 
 mountAll(
   document.body,
-  { badge, countdown, form, met, note, prompt, region, request, scanner, snack, star, state_chooser, strip },
+  {
+    badge,
+    choices,
+    countdown,
+    form,
+    met,
+    note,
+    prompt,
+    region,
+    request,
+    scanner,
+    snack,
+    star,
+    state_chooser,
+    strip,
+  },
   startLive(http),
 );
 startShell();

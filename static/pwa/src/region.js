@@ -1,7 +1,7 @@
 /**
  * Renews a part of the page from the server: the same page is fetched and the element with the same id takes the
  * place of ours. The server prints markup once, for the first look and for every later one. Nothing in a document
- * that is parsed like this runs.
+ * that is parsed like this runs. When the page has moved (the event is over, the session has ended), we follow.
  */
 
 /**
@@ -15,6 +15,7 @@ export async function renew(element, { signal, page = location.href }) {
     signal,
     headers: { Accept: "text/html" },
   }).catch(() => null);
+  if (response?.redirected) location.assign(response.url);
   if (!response?.ok || response.redirected) return false;
   const fresh = new DOMParser()
     .parseFromString(await response.text(), "text/html")

@@ -54,6 +54,12 @@ function plain(svg, label) {
   return svg;
 }
 
+/** A moment of the wall clock in the page's language: 14:30, 2:30 PM. @param {Date} moment */
+function hour(moment) {
+  const style = /** @type {const} */ ({ hour: "numeric", minute: "2-digit", timeZone: "UTC" });
+  return new Intl.DateTimeFormat(document.documentElement.lang || "en", style).format(moment);
+}
+
 /** @param {Timeline} figures @param {number} width */
 function timeline({ minutes, points, marks }, width) {
   const bins = points.map(({ at, value }) => {
@@ -68,7 +74,13 @@ function timeline({ minutes, points, marks }, width) {
     marginLeft: 36,
     marginRight: 12,
     marginTop: 30,
-    x: { type: "utc", label: null },
+    x: {
+      type: "utc",
+      label: null,
+      ticks: Math.max(3, Math.floor(width / 90)),
+      tickFormat: hour,
+      tickSize: 0,
+    },
     y: {
       domain: [0, top],
       label: null,

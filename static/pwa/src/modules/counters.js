@@ -2,19 +2,23 @@
 
 import { fill } from "../fill.js";
 import { renew } from "../region.js";
+import { words } from "../words.js";
 
 /**
  * @param {import("../live/catalogue.d.ts").Figures} figures @param {string} language
  */
 export function countersView(figures, language) {
-  const number = new Intl.NumberFormat(language);
+  const plain = new Intl.NumberFormat(language);
   const percent = new Intl.NumberFormat(language, { style: "percent" });
-  const share = (/** @type {number} */ part) => (figures.joined ? percent.format(part / figures.joined) : "");
+  /** A figure too small to be told is null. @param {number | null} figure */
+  const number = (figure) => (figure === null ? words("a-few") : plain.format(figure));
+  /** @param {number | null} part */
+  const share = (part) => (figures.joined && part !== null ? percent.format(part / figures.joined) : "");
   return {
-    joined: number.format(figures.joined),
-    connections: number.format(figures.connections),
-    met: number.format(figures.met),
-    nobody: number.format(figures.nobody),
+    joined: number(figures.joined),
+    connections: number(figures.connections),
+    met: number(figures.met),
+    nobody: number(figures.nobody),
     met_share: share(figures.met),
     nobody_share: share(figures.nobody),
   };

@@ -49,7 +49,9 @@ export function mount(root, { signal, live, http }) {
   live.on(
     "snapshot",
     (snapshot) => {
-      show(withSnapshot(prompts, snapshot, (id) => live.isNewer(`prompt:${id}`, snapshot.version)));
+      const missed = snapshot.missed.filter(({ id }) => !standsElsewhere(root, id));
+      const isNewer = (/** @type {string} */ id) => live.isNewer(`prompt:${id}`, snapshot.version);
+      show(withSnapshot(prompts, { ...snapshot, missed }, isNewer));
     },
     { signal },
   );
@@ -99,6 +101,12 @@ export function mount(root, { signal, live, http }) {
     { signal },
   );
   render(root, template, prompts);
+}
+
+/** Printed in another part of the page already? @param {HTMLElement} root @param {string} id */
+function standsElsewhere(root, id) {
+  const card = document.querySelector(`[data-prompt="${CSS.escape(id)}"]`);
+  return card !== null && !root.contains(card);
 }
 
 /** The row one has just chosen, now among the counts. @param {Element} card */

@@ -49,8 +49,8 @@ export function mount(root, { signal, live, http }) {
 
   /** @param {string} text @param {"camera" | "photo"} way */
   const found = (text, way) => {
-    if (isEcho(state, text, Date.now())) return;
-    if (recognise(text).kind === "badge") take(text, way);
+    if (isEcho(state, text, Date.now())) happen({ type: "echo", at: Date.now() });
+    else if (recognise(text).kind === "badge") take(text, way);
     else happen({ type: "foreign", code: text });
   };
 

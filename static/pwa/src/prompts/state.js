@@ -51,9 +51,10 @@ export function withMine(prompts, id, mine) {
 }
 
 /**
- * The truth from a snapshot. A prompt the snapshot does not know stays only if a push told of it later, or if it
- * was closed while the page was open.
- * @param {Prompts} prompts @param {Snapshot} snapshot @param {(id: string) => boolean} isNewer @returns {Prompts}
+ * The truth from a snapshot: what is open, then what was missed. A prompt the snapshot does not know stays only if a
+ * push told of it later.
+ * @param {Prompts} prompts @param {Pick<Snapshot, "prompts" | "missed">} snapshot
+ * @param {(id: string) => boolean} isNewer @returns {Prompts}
  */
 export function withSnapshot(prompts, snapshot, isNewer) {
   const told = [...snapshot.prompts, ...snapshot.missed];

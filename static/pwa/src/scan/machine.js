@@ -40,11 +40,12 @@
  *   | {type: "problem", code: string}
  *   | {type: "foreign", code: string}
  *   | {type: "accepted", answer: Answer}
+ *   | {type: "echo", at: number}
  *   | {type: "again", at: number}} Happening
  */
 
-/** The badge is often still before the camera when the page looks again. */
-export const REST = 4_000;
+/** The badge is often still before the camera when the page looks again; it counts anew once it was out of sight so long. */
+export const REST = 2_500;
 
 /** @type {State} */
 export const START = {
@@ -95,6 +96,8 @@ export function next(state, what) {
       return isAbout(state, what.scanId, ["sending", "kept"]) ? { ...state, view: "kept" } : state;
     case "refused":
       return refused(state, what);
+    case "echo":
+      return { ...state, last: state.last && { ...state.last, at: what.at } };
     case "again":
       return {
         ...state,
@@ -104,7 +107,7 @@ export function next(state, what) {
         scan: null,
         answer: null,
         seen: "",
-        last: state.seen ? { code: state.seen, at: what.at } : state.last,
+        last: state.seen ? { code: state.seen, at: what.at } : state.last && { ...state.last, at: what.at },
       };
   }
 }
@@ -117,7 +120,7 @@ function begun(state, scan) {
     scan,
     answer: null,
     waiting: [...state.waiting, scan],
-    seen: scan.code,
+    seen: scan.way === "typed" ? "" : scan.code,
   };
 }
 
