@@ -12,8 +12,12 @@ _OVERRIDES = set("\u202a\u202b\u202c\u202d\u202e\u0000\ufeff")
 
 
 def one_line(text: str) -> str:
-    """Return the text on one line: NFC, control characters and overrides gone, runs of space as one."""
-    return _SPACES.sub(" ", _printable(text, keep="\t\n\r")).strip()
+    """Return the text on one line: NFC, control characters and overrides gone, runs of space as one.
+
+    A text of nothing but invisible characters is empty: nobody may wear a name that cannot be seen.
+    """
+    line = _SPACES.sub(" ", _printable(text, keep="\t\n\r")).strip()
+    return "" if all(unicodedata.category(ch) in {"Cf", "Zs"} for ch in line) else line
 
 
 def many_lines(text: str) -> str:
@@ -24,12 +28,13 @@ def many_lines(text: str) -> str:
 
 
 def _printable(text: str, keep: str) -> str:
-    normal = unicodedata.normalize("NFC", text)
-    return "".join(
+    kept = "".join(
         ch
-        for ch in normal
+        for ch in text
         if ch in keep or (ch not in _OVERRIDES and unicodedata.category(ch) not in {"Cc", "Cs"})
     )
+    # Last, because what was taken out may have stood between a letter and its accent.
+    return unicodedata.normalize("NFC", kept)
 
 
 def monogram_of(name: str) -> str:
@@ -42,8 +47,13 @@ def monogram_of(name: str) -> str:
         return "·"
     first = words[0][0]
     if len(words) == 1 or first.upper() == first.lower():
-        return first.upper()
-    return (first + words[-1][0]).upper()
+        return _capital(first)
+    return _capital(first) + _capital(words[-1][0])
+
+
+def _capital(letter: str) -> str:
+    """Return one capital: a few letters have capitals of two, such as ß."""
+    return letter.upper()[:1]
 
 
 def tint_of(key: str) -> int:
@@ -51,7 +61,10 @@ def tint_of(key: str) -> int:
     return zlib.crc32(key.encode()) % 5 + 1
 
 
-_EMAIL = re.compile(r"[^@\s\"<>(),:;\\]{1,64}@(?:[^@\s.\"<>(),:;\\]{1,63}\.)+[^@\s.\"<>(),:;\\]{2,63}")
+_EMAIL = re.compile(
+    r"[^@\s\x00-\x1f\x7f\"<>(),:;\\]{1,64}@"
+    r"(?:[^@\s\x00-\x1f\x7f.\"<>(),:;\\]{1,63}\.)+[^@\s\x00-\x1f\x7f.\"<>(),:;\\]{2,63}"
+)
 
 
 def is_email(text: str) -> bool:
