@@ -34,6 +34,7 @@ NO_ROOMS = {
     "cli",
     "demo",
     "replay",
+    "phones",
     "migrations",
 }
 NOT_PURE = ("flask", "sqlalchemy", "flask_socketio", "eventnet.db.session", "eventnet.web")
@@ -55,7 +56,8 @@ def rank_in(room: str, stem: str) -> int:
     names = [name for _, name in imports_of(PACKAGE / room / f"{stem}.py")]
     if any(name.startswith(("flask", "eventnet.web")) for name in names):
         return RANKS["guards"]
-    if any(name.startswith((f"eventnet.{room}.models", "sqlalchemy")) for name in names):
+    own = tuple(f"eventnet.{room}.{touching}" for touching in ("models", "queries", "service"))
+    if any(name.startswith((*own, "sqlalchemy")) for name in names):
         return RANKS["service"]
     return PURE
 

@@ -21,6 +21,7 @@ LINES = 320
 FUNCTION_LINES = 60
 # A list of values is read by looking up, not from top to bottom.
 LISTS = {PWA / "css" / "tokens.css"}
+LISTING_FUNCTIONS = {"_by_code"}
 
 
 def test_no_file_grows_fat() -> None:
@@ -42,6 +43,7 @@ def test_no_function_grows_long() -> None:
         for path in python_files()
         for node in ast.walk(tree_of(path))
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef)
+        and node.name not in LISTING_FUNCTIONS
         and (length := (node.end_lineno or 0) - node.lineno + 1) > FUNCTION_LINES
     ]
     assert found == []

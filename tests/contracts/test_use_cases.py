@@ -25,6 +25,7 @@ EDGE_ROOMS = {
     "app",
     "cli",
     "demo",
+    "phones",
     "replay",
     "wsgi",
     "migrations",
