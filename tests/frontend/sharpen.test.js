@@ -24,7 +24,7 @@ test("a soft edge becomes steep", () => {
   const soft = picture(64, 8, (x) => Math.min(200, Math.max(60, 60 + (x - 28) * 17)));
   const before = greyOf(soft);
   const after = greyOf(sharpened(soft));
-  const step = (/** @type {Uint8ClampedArray} */ grey) => (grey[36] ?? 0) - (grey[28] ?? 0);
+  const step = (/** @type {Uint8Array} */ grey) => (grey[36] ?? 0) - (grey[28] ?? 0);
   assert.ok(step(after) > step(before) + 20, `${step(before)} to ${step(after)}`);
 });
 

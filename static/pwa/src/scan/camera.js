@@ -1,6 +1,6 @@
 /**
- * The camera and its frames. A frame that comes while the decoder is busy is dropped, never queued: what matters
- * is what the camera sees now.
+ * The camera and its frames. Frames that come while the decoder is busy are dropped, never queued: what matters is
+ * what the camera sees now, and that is looked at as soon as the decoder is free.
  */
 
 /** @typedef {"denied" | "none" | "in-use" | "insecure" | "unknown" | "lost"} CameraCode */
@@ -124,26 +124,36 @@ export function pixelsOf(source, canvas, longest = LONGEST) {
  */
 export function watchFrames({ video, canvas, read, found, looking, signal }) {
   let busy = false;
+  let fresh = false;
   let misses = 0;
 
-  const next = () => {
-    if (signal.aborted) return;
-    if ("requestVideoFrameCallback" in video) video.requestVideoFrameCallback(look);
-    else requestAnimationFrame(look);
-  };
   const look = async () => {
-    next();
-    if (busy || !looking() || video.readyState < 2) return;
+    const picture = pixelsOf(video, canvas);
+    if (!picture) return;
+    const text = await read(picture, { rescue: (misses + 1) % RESCUE_EVERY === 0 });
+    misses = text === null ? misses + 1 : 0;
+    if (text !== null && looking() && !signal.aborted) found(text);
+  };
+  const work = async () => {
     busy = true;
     try {
-      const picture = pixelsOf(video, canvas);
-      if (!picture) return;
-      const text = await read(picture, { rescue: (misses + 1) % RESCUE_EVERY === 0 });
-      misses = text === null ? misses + 1 : 0;
-      if (text !== null && looking() && !signal.aborted) found(text);
+      while (fresh && looking() && !signal.aborted) {
+        fresh = false;
+        await look();
+      }
     } finally {
       busy = false;
     }
   };
-  next();
+  const onFrame = () => {
+    if (signal.aborted) return;
+    ask();
+    fresh = video.readyState >= 2;
+    if (!busy && looking()) void work();
+  };
+  const ask = () => {
+    if ("requestVideoFrameCallback" in video) video.requestVideoFrameCallback(onFrame);
+    else requestAnimationFrame(onFrame);
+  };
+  ask();
 }
