@@ -38,7 +38,6 @@ def message_of(letter: Letter, *, sender: Address) -> EmailMessage:
     message["Date"] = format_datetime(letter.created_at)
     message["Message-ID"] = letter.message_id
     message["Auto-Submitted"] = "auto-generated"
-    message["Content-Language"] = one_line(letter.locale)
     for name, value in letter.headers.items():
         if name not in ALLOWED:
             raise ValueError(f"a letter has no header {name}")
@@ -47,6 +46,7 @@ def message_of(letter: Letter, *, sender: Address) -> EmailMessage:
         message[MAY_REPEAT] = "yes"
     message.set_content(letter.text, cte="quoted-printable")
     message.add_alternative(_INLINER.inline(letter.html), subtype="html", cte="quoted-printable")
+    message["Content-Language"] = one_line(letter.locale)
     return message
 
 
