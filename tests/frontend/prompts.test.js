@@ -2,9 +2,9 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
   promptView,
-  withMine,
   withoutPrompt,
   withPrompt,
+  withReply,
   withSnapshot,
   withTally,
 } from "../../static/pwa/src/prompts/state.js";
@@ -108,7 +108,7 @@ test("before the reply the card offers options and no counts", () => {
 });
 
 test("after the reply the rows one replies with are the counts", () => {
-  const shown = view(withTally(withMine([prompt("a")], "a", MINE), "a", TALLY)[0]);
+  const shown = view(withTally(withReply([prompt("a")], "a", { option_id: "x" }), "a", TALLY)[0]);
   assert.deepEqual(shown.choices, []);
   assert.deepEqual(
     shown.rows.map(({ count, share, mine, fixed }) => [count, share, mine, fixed]),
@@ -118,6 +118,13 @@ test("after the reply the rows one replies with are the counts", () => {
     ],
   );
   assert.equal(shown.may_change, true);
+});
+
+test("the server's answer to a reply brings the counts, for that prompt only", () => {
+  const told = prompt("a", { mine: MINE, tally: TALLY });
+  const [b, a] = withReply([prompt("b"), prompt("a")], "a", { option_id: "x" }, told);
+  assert.deepEqual([a?.mine, a?.tally, b?.mine], [MINE, TALLY, null]);
+  assert.deepEqual(withReply([prompt("a")], "a", { text: "so" })[0]?.mine, { option_id: null, text: "so" });
 });
 
 test("a reply without counts yet still shows the row one chose", () => {

@@ -21,8 +21,24 @@ export async function renew(element, { signal, page = location.href }) {
     .parseFromString(await response.text(), "text/html")
     .getElementById(element.id);
   if (!fresh || signal.aborted || !element.isConnected) return false;
-  const focused = document.activeElement?.id;
-  element.replaceWith(document.adoptNode(fresh));
-  if (focused) document.getElementById(focused)?.focus();
+  replace(element, document.adoptNode(fresh));
   return true;
+}
+
+const FOCUSABLE = "a[href], button, input, select, textarea, summary, [tabindex]";
+
+/**
+ * What was open stays open, and the focus stays in its place.
+ * @param {HTMLElement} old @param {HTMLElement} fresh
+ */
+function replace(old, fresh) {
+  const opened = [...old.querySelectorAll("details")].map((details) => details.open);
+  const focused = [...old.querySelectorAll(FOCUSABLE)].indexOf(
+    /** @type {Element} */ (document.activeElement),
+  );
+  for (const [at, details] of fresh.querySelectorAll("details").entries())
+    details.open ||= opened[at] ?? false;
+  old.replaceWith(fresh);
+  if (focused >= 0)
+    /** @type {HTMLElement | undefined} */ (fresh.querySelectorAll(FOCUSABLE)[focused])?.focus();
 }

@@ -8,9 +8,9 @@ import { OfflineError } from "../http.js";
 import { need } from "../mount.js";
 import {
   promptView,
-  withMine,
   withoutPrompt,
   withPrompt,
+  withReply,
   withSnapshot,
   withTally,
 } from "../prompts/state.js";
@@ -64,7 +64,8 @@ export function mount(root, { signal, live, http }) {
       const answer = await http.post(form.action, body, { signal });
       say(card, "");
       const held = card.contains(document.activeElement);
-      show(afterReply(prompts, form.dataset.reply || "", body, answer));
+      const told = /** @type {{prompt?: import("../live/catalogue.d.ts").Prompt} | null} */ (answer);
+      show(withReply(prompts, form.dataset.reply || "", body, told?.prompt));
       if (held) focusReply(card);
       announce.textContent = words("reply-sent");
     } catch (error) {
@@ -112,17 +113,6 @@ function standsElsewhere(root, id) {
 /** The row one has just chosen, now among the counts. @param {Element} card */
 function focusReply(card) {
   /** @type {HTMLElement | null} */ (card.querySelector("[data-show='rows'] input:checked"))?.focus();
-}
-
-/**
- * The server answers a reply with the prompt as it now stands.
- * @param {Prompts} prompts @param {string} id @param {Reply} body @param {unknown} answer
- */
-function afterReply(prompts, id, body, answer) {
-  const told = /** @type {import("../live/catalogue.d.ts").Prompt | null} */ (answer);
-  const mine = { option_id: body.option_id ?? null, text: body.text ?? null };
-  const noted = withMine(prompts, id, mine);
-  return told?.id === id ? withPrompt(noted, told) : noted;
 }
 
 /** @param {Element} card @param {string} key */

@@ -6,7 +6,10 @@
 import { made } from "../fill.js";
 import { OfflineError } from "../http.js";
 import { need } from "../mount.js";
+import { say } from "../say.js";
 import { words } from "../words.js";
+
+/** @typedef {import("../live/catalogue.d.ts").Connection} Connection */
 
 /** @param {HTMLElement} root @param {import("../mount.js").Tools} tools */
 export function mount(root, { signal, live, http }) {
@@ -76,8 +79,13 @@ export function mount(root, { signal, live, http }) {
       status.textContent = "";
       try {
         const share = answer === "accept" ? new FormData(form).getAll("share") : [];
-        await http.post(form.action, { answer, share }, { signal });
+        const told = /** @type {{connection?: Connection | null} | null} */ (
+          await http.post(form.action, { answer, share }, { signal })
+        );
         remove(card.dataset.request || "");
+        // The push says it too, where there is a live line.
+        const name = told?.connection?.person.name;
+        if (name && !live.online) say(words("connected-with", { name }));
         announce.textContent = words(answer === "accept" ? "request-accepted" : "request-declined");
       } catch (error) {
         if (signal.aborted) return;

@@ -43,11 +43,14 @@ export function withTally(prompts, id, tally) {
 }
 
 /**
- * One's own reply, before the server has confirmed it.
- * @param {Prompts} prompts @param {string} id @param {import("../live/catalogue.d.ts").Mine} mine @returns {Prompts}
+ * One's own reply, taken by the server, which answers with the prompt as it now stands.
+ * @param {Prompts} prompts @param {string} id @param {{option_id?: string, text?: string}} reply
+ * @param {Prompt} [told] @returns {Prompts}
  */
-export function withMine(prompts, id, mine) {
-  return prompts.map((prompt) => (prompt.id === id ? { ...prompt, mine } : prompt));
+export function withReply(prompts, id, reply, told) {
+  const mine = { option_id: reply.option_id ?? null, text: reply.text ?? null };
+  const noted = prompts.map((prompt) => (prompt.id === id ? { ...prompt, mine } : prompt));
+  return told?.id === id ? withPrompt(noted, told) : noted;
 }
 
 /**
