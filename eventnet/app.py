@@ -18,6 +18,7 @@ from eventnet import (
     front,
     live,
     mail,
+    prompts,
 )
 from eventnet.config import Settings, local_secret, read_settings
 from eventnet.core.clock import Clock, SystemClock
@@ -32,6 +33,7 @@ ROOMS = (
     attendees,
     badges,
     connections,
+    prompts,
     digests,
     front,
 )

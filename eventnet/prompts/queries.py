@@ -87,21 +87,6 @@ def next_at(db: Session, event_id: str) -> Prompt | None:
     )
 
 
-def replied_open(db: Session, *, event_id: str, attendee_id: str) -> list[str]:
-    """Return the ids of the prompts that are on and that an attendee has replied to."""
-    return list(
-        db.scalars(
-            select(Prompt.id)
-            .join(Reply, Reply.prompt_id == Prompt.id)
-            .where(
-                Prompt.event_id == event_id,
-                Prompt.state == "open",
-                Reply.attendee_id == attendee_id,
-            )
-        )
-    )
-
-
 def closed_without(db: Session, attendee_id: str) -> list[Prompt]:
     """Return the prompts that closed since the attendee joined and that they did not reply to, the latest first."""
     replied = select(Reply.prompt_id).where(Reply.attendee_id == attendee_id)
@@ -300,3 +285,18 @@ def shared_replies(
 def same_replies(db: Session, a: str, b: str) -> list[SharedReply]:
     """Return what two attendees both replied to."""
     return shared_replies(db, a, [b])[b]
+
+
+def replied_open(db: Session, *, event_id: str, attendee_id: str) -> list[str]:
+    """Return the ids of the prompts that are on and that an attendee has replied to."""
+    return list(
+        db.scalars(
+            select(Prompt.id)
+            .join(Reply, Reply.prompt_id == Prompt.id)
+            .where(
+                Prompt.event_id == event_id,
+                Prompt.state == "open",
+                Reply.attendee_id == attendee_id,
+            )
+        )
+    )

@@ -75,12 +75,12 @@ def desk_prompts(
     on = shown_of(db, open_at(db, event_id)[:1], counts=True)
     following = next_at(db, event_id)
     return (
-        on_air_view(on[0], event_key=event_key, timezone=timezone) if on else None,
+        on_air_view(on[0], event_key=event_key, timezone=timezone, now=now) if on else None,
         _next_view(following, event_key, timezone, now) if following else None,
     )
 
 
-def on_air_view(shown: Shown, *, event_key: str, timezone: str) -> dict[str, Any]:
+def on_air_view(shown: Shown, *, event_key: str, timezone: str, now: datetime) -> dict[str, Any]:
     """Return a prompt that is on, with the addresses of what an organiser can do with it."""
     prompt = shown.prompt
     url = desk_url(event_key, prompt.id)
@@ -92,9 +92,8 @@ def on_air_view(shown: Shown, *, event_key: str, timezone: str) -> dict[str, Any
         "withdraw_url": f"{url}/withdraw",
         "extend_url": f"{url}/extend",
         "extend_until": (closes_at + STEP).isoformat() if closes_at else "",
-        "minutes": int((closes_at - opened_at).total_seconds() // 60)
-        if closes_at and opened_at
-        else prompt.minutes,
+        "minutes": _minutes_between(opened_at, closes_at),
+        "left_words": _("%(num)d min", num=_minutes_between(now, closes_at)),
     }
 
 
@@ -117,9 +116,16 @@ def _next_view(prompt: Prompt, event_key: str, timezone: str, now: datetime) -> 
 
 
 def left_words(until: datetime, now: datetime) -> str:
-    """Return the time left in hours and minutes, 1:43."""
-    minutes = max(0, int((until - now).total_seconds()) // 60)
-    return f"{minutes // 60}:{minutes % 60:02d}"
+    """Return the time left as the countdown shows it: 2:10, or 1:43:00."""
+    left = max(0, int((until - now).total_seconds()))
+    hours, minutes, seconds = left // 3600, left // 60 % 60, left % 60
+    return f"{hours}:{minutes:02d}:{seconds:02d}" if hours else f"{minutes}:{seconds:02d}"
+
+
+def _minutes_between(first: datetime | None, last: datetime | None) -> int:
+    """Return the whole minutes from one moment to another, at least one."""
+    span = last - first if first and last else STEP
+    return max(1, -(-int(span.total_seconds()) // 60))
 
 
 def desk_url(event_key: str, prompt_id: str) -> str:
@@ -153,16 +159,16 @@ def view_of(shown: Shown, *, event_key: str, timezone: str) -> dict[str, Any]:
 
 def audience_words(kind: str) -> str:
     """Return for whom a prompt is, or how it wants to be replied to."""
-    return _("In your own words") if kind == "text" else _("For everyone")
+    return str(_("In your own words") if kind == "text" else _("For everyone"))
 
 
 def _closes_words(prompt: Prompt, timezone: str) -> str | None:
     if prompt.state != "open":
         ended = prompt.closed_at or prompt.closes_at
-        return _("closed at %(time)s", time=clock_words(ended, timezone)) if ended else None
+        return str(_("closed at %(time)s", time=clock_words(ended, timezone))) if ended else None
     if prompt.closes_at is None:
         return None
-    return _("open until %(time)s", time=clock_words(prompt.closes_at, timezone))
+    return str(_("open until %(time)s", time=clock_words(prompt.closes_at, timezone)))
 
 
 def _tally_view(shown: Shown) -> dict[str, Any] | None:
@@ -188,8 +194,8 @@ def _tally_view(shown: Shown) -> dict[str, Any] | None:
 def replied_words(replies: int) -> str:
     """Return how many replied, as a sentence."""
     if not replies:
-        return _("Nobody has replied yet.")
-    return ngettext("%(num)d person replied.", "%(num)d people replied.", replies)
+        return str(_("Nobody has replied yet."))
+    return str(ngettext("%(num)d person replied.", "%(num)d people replied.", replies))
 
 
 def preview_view(form: PromptForm, *, now: datetime, timezone: str) -> dict[str, Any]:

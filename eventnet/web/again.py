@@ -61,10 +61,16 @@ def words_of(code: str) -> str:
     known = {
         "missing": _("Please fill this in."),
         "string-too-short": _("Please fill this in."),
+        "too-short": _("Please fill this in."),
         "not-an-address": _("This does not look like an e-mail address."),
         "before-the-start": _("The end must be after the beginning."),
         "in-the-past": _("This moment has passed. Please choose a later one."),
         "string-pattern-mismatch": _("Some characters here do not fit."),
+        "after-the-event": _("The event is over by then. Please choose an earlier moment."),
+        "before-the-event": _("The event has not begun by then. Please choose a later moment."),
+        "too-few-options": _("Please offer at least two things to choose from."),
+        "too-many-options": _("Six things to choose from are the most."),
+        "same-option-twice": _("Two of these are the same."),
         "extra-forbidden": _("We did not expect this field."),
     }
     return str(known.get(code, _("Please check this.")))

@@ -1,0 +1,215 @@
+"""The organiser's prompts: the day, one prompt, and a new one."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+from flask import Blueprint, Response, make_response, redirect, render_template, request
+from flask_babel import gettext as _
+from sqlalchemy.orm import Session
+
+from eventnet.core.errors import Conflict, Gone, InvalidInput, NotFound
+from eventnet.core.ids import new_id
+from eventnet.events.guards import organiser, organiser_of_event
+from eventnet.prompts import service
+from eventnet.prompts.forms import PromptForm, ScheduleForm
+from eventnet.prompts.leaving import back
+from eventnet.prompts.models import Prompt
+from eventnet.prompts.queries import Shown, listed_at, prompt_of, shown_of, texts_to_read
+from eventnet.prompts.states import MOST_OPTIONS, UNSENT, USUAL_MINUTES
+from eventnet.prompts.views import on_air_view, preview_view, view_of
+from eventnet.prompts.views_desk import Day, day_view, text_view
+from eventnet.web.again import Again, again, fresh
+from eventnet.web.context import database, now
+from eventnet.web.reading import read, wants_json
+
+blueprint = Blueprint("organiser_prompts", __name__)
+LOCAL = "%Y-%m-%dT%H:%M"
+
+
+@blueprint.get("/o/<event_key>/prompts")
+@organiser_of_event
+def prompts_page(event_key: str) -> str:
+    """Show a day's prompts in their order: what is on, what comes, what was."""
+    who = organiser()
+    with database().read() as db:
+        listed = listed_at(db, who.event_id)
+    day = Day(event_key, who.timezone, who.starts_at, who.ends_at, now())
+    return render_template(
+        "pages/prompts/prompts.html",
+        phase=who.phase,
+        **day_view(listed, day, request.args.get("day")),
+    )
+
+
+@blueprint.get("/o/<event_key>/prompts/new")
+@organiser_of_event
+def new_prompt(event_key: str) -> str:
+    """Ask for a prompt's words; `from` takes those of an earlier one of this event."""
+    values: dict[str, object] = {"kind": "choice", "minutes": USUAL_MINUTES}
+    earlier = request.args.get("from")
+    if earlier:
+        with database().read() as db:
+            shown = _shown(db, earlier)
+        values = _values(shown)
+    return _form(event_key, fresh({**values, "opens_at": "", "draft_id": new_id()}))
+
+
+@blueprint.post("/o/<event_key>/prompts/new")
+@organiser_of_event
+def write_prompt(event_key: str) -> str | Response:
+    """Keep, schedule or send a new prompt; or show it as a phone would, and keep nothing."""
+    return _take(event_key, None)
+
+
+@blueprint.get("/o/<event_key>/prompts/<prompt_id>")
+@organiser_of_event
+def prompt_page(event_key: str, prompt_id: str) -> str:
+    """Show one prompt: to be written on, or on now, or what came of it."""
+    who = organiser()
+    with database().read() as db:
+        shown = _shown(db, prompt_id)
+        texts = texts_to_read(db, event_id=who.event_id, prompt_id=prompt_id)
+    if shown.prompt.state in UNSENT:
+        return _form(event_key, fresh(_values(shown)), shown.prompt)
+    place = {"event_key": event_key, "timezone": who.timezone}
+    return render_template(
+        "pages/prompts/prompt.html",
+        on_now=on_air_view(shown, **place, now=now()) if shown.prompt.state == "open" else None,
+        prompt=view_of(shown, **place),
+        state=shown.prompt.state,
+        texts=[text_view(reply, **place) for reply in texts],
+        now_iso=now().isoformat(),
+        may_reuse=who.phase in {"before", "live"},
+    )
+
+
+@blueprint.post("/o/<event_key>/prompts/<prompt_id>")
+@organiser_of_event
+def rewrite_prompt(event_key: str, prompt_id: str) -> str | Response:
+    """Keep, schedule or send a prompt that was written before."""
+    with database().read() as db:
+        prompt = _shown(db, prompt_id).prompt
+    return _take(event_key, prompt)
+
+
+@blueprint.post("/o/<event_key>/prompts/<prompt_id>/schedule")
+@organiser_of_event
+def schedule_prompt(event_key: str, prompt_id: str) -> str | Response:
+    """Give a prompt its time, or another one. One that cannot be is shown on the prompt's form."""
+    who = organiser()
+    try:
+        form = read(ScheduleForm)
+        with database().write() as db:
+            service.schedule(
+                db,
+                event_id=who.event_id,
+                prompt_id=prompt_id,
+                person_id=who.person_id,
+                form=form,
+                now=now(),
+            )
+    except InvalidInput as error:
+        if wants_json():
+            raise
+        with database().read() as db:
+            shown = _shown(db, prompt_id)
+        wrong = again(error)
+        state = Again({**_values(shown), **wrong.values}, wrong.errors)
+        return make_response(_form(event_key, state, shown.prompt), error.status)
+    return back(event_key)
+
+
+def _take(event_key: str, prompt: Prompt | None) -> str | Response:
+    """Take the form of a prompt, new or known. What it cannot take is shown again, with nothing lost."""
+    try:
+        form = read(PromptForm, **({"draft_id": prompt.id} if prompt else {}))
+        if form.then == "preview":
+            return _form(event_key, fresh(again(InvalidInput()).values), prompt, form)
+        if form.then == "schedule" and form.opens_at is None:
+            raise InvalidInput(fields={"opens_at": "missing"})
+        with database().write() as db:
+            kept = _keep(db, form)
+    except (InvalidInput, Conflict, Gone) as error:
+        if wants_json():
+            raise
+        return make_response(_form(event_key, again(error), prompt), error.status)
+    place = f"/o/{event_key}/prompts"
+    return make_response(redirect(f"{place}/{kept}" if form.then == "keep" else place, 303))
+
+
+def _keep(db: Session, form: PromptForm) -> str:
+    """Write the prompt, and do with it what its form says; all or nothing. Return its id."""
+    who = organiser()
+    moment = now()
+    prompt = service.write(
+        db, event_id=who.event_id, person_id=who.person_id, form=form, now=moment
+    )
+    step = {"event_id": who.event_id, "prompt_id": prompt.id, "person_id": who.person_id}
+    if form.then == "send":
+        service.send_now(db, **step, now=moment)
+    elif form.then == "schedule" and form.opens_at is not None:
+        when = ScheduleForm(opens_at=form.opens_at, minutes=form.minutes)
+        service.schedule(db, **step, form=when, now=moment)
+    return prompt.id
+
+
+def _form(
+    event_key: str, state: Again, prompt: Prompt | None = None, form: PromptForm | None = None
+) -> str:
+    who = organiser()
+    place = f"/o/{event_key}/prompts"
+    written = form or (_as_written(state) if not state.errors else None)
+    return render_template(
+        "pages/prompts/write.html",
+        form=state,
+        options=_padded(state.value("options", [])),
+        action=f"{place}/{prompt.id}" if prompt else f"{place}/new",
+        title=_("Change a prompt") if prompt else _("Write a prompt"),
+        prompt_state=prompt.state if prompt else "",
+        withdraw_url=f"{place}/{prompt.id}/withdraw" if prompt else "",
+        preview=preview_view(written, now=now(), timezone=who.timezone) if written else None,
+        phase=who.phase,
+    )
+
+
+def _as_written(state: Again) -> PromptForm | None:
+    """Return the form's values as a prompt, if they are one already."""
+    if not state.value("question"):
+        return None
+    return PromptForm.model_validate(
+        {
+            name: state.value(name)
+            for name in ("kind", "question", "follow_up", "options", "minutes")
+        }
+    )
+
+
+def _shown(db: Session, prompt_id: str) -> Shown:
+    """Return a prompt of this organiser's event with all its counts. Refuses: any other (NotFound)."""
+    prompt = prompt_of(db, event_id=organiser().event_id, prompt_id=prompt_id)
+    if prompt is None:
+        raise NotFound()
+    return shown_of(db, [prompt], counts=True)[0]
+
+
+def _values(shown: Shown) -> dict[str, object]:
+    prompt = shown.prompt
+    opens_at = (
+        prompt.opens_at.astimezone(ZoneInfo(organiser().timezone)) if prompt.opens_at else None
+    )
+    return {
+        "draft_id": prompt.id,
+        "kind": prompt.kind,
+        "question": prompt.question,
+        "follow_up": prompt.follow_up or "",
+        "options": [option.label for option in shown.options],
+        "minutes": prompt.minutes,
+        "opens_at": opens_at.strftime(LOCAL) if opens_at else "",
+    }
+
+
+def _padded(options: object) -> list[str]:
+    """Return the rows for the options: what was typed, and empty ones up to the most there can be."""
+    typed = options if isinstance(options, list) else [options]
+    return ([str(option) for option in typed] + [""] * MOST_OPTIONS)[:MOST_OPTIONS]

@@ -1,0 +1,176 @@
+"""The organiser's list of prompts: one day at a time, in the order in which they are sent."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask_babel import format_date, ngettext
+from flask_babel import gettext as _
+
+from eventnet.prompts.daytrack import track_of
+from eventnet.prompts.models import Prompt, Reply
+from eventnet.prompts.queries import Listed, when_of
+from eventnet.prompts.views import clock_words, desk_url, replied_words
+
+MOST_DAYS = 14
+PLACES = {
+    "open": ("now", "on"),
+    "closed": ("sent", "sent"),
+    "withdrawn": ("sent", "sent"),
+    "missed": ("wait", "wait"),
+    "scheduled": ("plan", "plan"),
+}
+"""How a state looks in the list and on the line."""
+
+
+@dataclass(frozen=True)
+class Day:
+    """What the list needs to know of the event: its address, its zone, when it is, and what time it is."""
+
+    event_key: str
+    timezone: str
+    starts_at: datetime
+    ends_at: datetime
+    now: datetime
+
+    def local(self, at: datetime) -> datetime:
+        """Return a moment as the clock in the hall shows it."""
+        return at.astimezone(ZoneInfo(self.timezone))
+
+
+def day_view(listed: Sequence[Listed], day: Day, asked: str | None) -> dict[str, Any]:
+    """Return the page of one day: `asked` as 2026-09-17, else today, else the nearest day of the event."""
+    timed = [row for row in listed if _has_time(row.prompt)]
+    days = _days(timed, day)
+    shown = _shown_day(days, day, asked)
+    rows = [row for row in timed if day.local(when_of(row.prompt)).date() == shown]
+    return {
+        "days": [
+            {
+                "text": format_date(one, "EEEE d", rebase=False),
+                "href": f"/o/{day.event_key}/prompts?day={one.isoformat()}",
+                "current": one == shown,
+            }
+            for one in days
+        ],
+        "title": format_date(shown, "EEEE d MMMM", rebase=False),
+        "is_written": bool(listed),
+        "items": [_item(row, day) for row in rows],
+        "track": _track(rows, day, shown),
+        "drafts": [_draft(row, day) for row in listed if row.prompt.state == "draft"],
+    }
+
+
+def _has_time(prompt: Prompt) -> bool:
+    """Tell whether a prompt has a place in the day; what was withdrawn before anybody saw it has none."""
+    if prompt.state == "withdrawn":
+        return prompt.opened_at is not None
+    return prompt.state != "draft"
+
+
+def _days(timed: Sequence[Listed], day: Day) -> list[date]:
+    first, last = day.local(day.starts_at).date(), day.local(day.ends_at).date()
+    length = min((last - first).days + 1, MOST_DAYS)
+    planned = {first + timedelta(days=number) for number in range(length)}
+    return sorted(planned | {day.local(when_of(row.prompt)).date() for row in timed})
+
+
+def _shown_day(days: Sequence[date], day: Day, asked: str | None) -> date:
+    wanted = next((one for one in days if one.isoformat() == asked), None)
+    today = day.local(day.now).date()
+    return wanted or min(days, key=lambda one: (abs((one - today).days), one))
+
+
+def _track(rows: Sequence[Listed], day: Day, shown: date) -> dict[str, Any]:
+    zone = ZoneInfo(day.timezone)
+    midnight = datetime.combine(shown, datetime.min.time(), tzinfo=zone)
+    first = max(day.local(day.starts_at), midnight)
+    last = min(day.local(day.ends_at), midnight + timedelta(days=1))
+    marks = [
+        (day.local(when_of(row.prompt)), PLACES.get(row.prompt.state, ("", "plan"))[1])
+        for row in rows
+    ]
+    span = (first, last) if first < last else (midnight, midnight + timedelta(days=1))
+    track = track_of(*span, marks, day.local(day.now))
+    return {
+        "label": ngettext("%(num)d prompt on this day", "%(num)d prompts on this day", len(rows)),
+        "hours": [{"x": x, "words": clock_words(at, day.timezone)} for x, at in track.hours],
+        "pins": track.pins,
+        "now_x": track.now_x,
+    }
+
+
+def _item(row: Listed, day: Day) -> dict[str, Any]:
+    prompt = row.prompt
+    state = PLACES.get(prompt.state, ("plan", "plan"))[0]
+    return {
+        "id": prompt.id,
+        "state": state,
+        "when": clock_words(when_of(prompt), day.timezone),
+        "question": prompt.question,
+        "line": _line(row, day),
+        "warn": _warning(row),
+        "words": _("Withdrawn") if prompt.state == "withdrawn" else "",
+        "replied": replied_words(row.replies) if prompt.state == "open" else "",
+        "href": desk_url(day.event_key, prompt.id),
+        "send_url": f"{desk_url(day.event_key, prompt.id)}/send",
+        "may_send": prompt.state in {"scheduled", "missed"},
+    }
+
+
+def _line(row: Listed, day: Day) -> str:
+    prompt = row.prompt
+    if prompt.state == "open" and prompt.closes_at is not None:
+        closes = _("closes at %(time)s", time=clock_words(prompt.closes_at, day.timezone))
+        return " · ".join((_("Everyone"), closes))
+    if prompt.state in {"closed", "withdrawn"}:
+        return " · ".join((_("Everyone"), reply_words(row.replies)))
+    return " · ".join((_("Everyone"), minutes_words(prompt.minutes)))
+
+
+def _warning(row: Listed) -> str:
+    if row.prompt.state == "missed":
+        return str(_("Its time passed and it was not sent. You can still send it."))
+    if row.unread:
+        words = ngettext("%(num)d text to read", "%(num)d texts to read", row.unread)
+        return str(words)
+    return ""
+
+
+def _draft(row: Listed, day: Day) -> dict[str, Any]:
+    prompt = row.prompt
+    url = desk_url(day.event_key, prompt.id)
+    return {
+        "question": prompt.question,
+        "line": minutes_words(prompt.minutes),
+        "href": url,
+        "send_url": f"{url}/send",
+    }
+
+
+def minutes_words(minutes: int) -> str:
+    """Return how long a prompt stays open."""
+    return str(ngettext("%(num)d minute", "%(num)d minutes", minutes))
+
+
+def reply_words(replies: int) -> str:
+    """Return a number of replies, for a list."""
+    return str(ngettext("%(num)d reply", "%(num)d replies", replies))
+
+
+def text_view(reply: Reply, event_key: str, timezone: str) -> dict[str, Any]:
+    """Return a reply in own words for the organiser who reads it: never whose it is."""
+    url = f"{desk_url(event_key, reply.prompt_id)}/replies/{reply.id}"
+    state = "shown" if reply.approved_at else "hidden" if reply.hidden_at else "unread"
+    return {
+        "id": reply.id,
+        "text": reply.text or "",
+        "at_words": clock_words(reply.at, timezone),
+        "state": state,
+        "approve_url": f"{url}/approve",
+        "hide_url": f"{url}/hide",
+    }
