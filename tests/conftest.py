@@ -9,4 +9,5 @@ pytest_plugins = [
     "tests.plugins.settings",
     "tests.plugins.app",
     "tests.plugins.browser",
+    "tests.plugins.sockets",
 ]

@@ -58,7 +58,7 @@ def visitor_of(db: Session, *, token: str, now: datetime) -> Visitor | None:
     ).one_or_none()
     if row is None:
         return None
-    device, person = row.tuple()
+    device, person = row
     if now - device.last_seen_at > LIFETIME:
         return None
     return Visitor(
