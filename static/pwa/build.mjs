@@ -4,14 +4,16 @@
  */
 
 import { createHash } from "node:crypto";
-import { mkdir, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { basename, extname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { build } from "esbuild";
 
 const HERE = fileURLToPath(new URL(".", import.meta.url));
-const DIST = join(HERE, "dist");
+const DONE = join(HERE, "dist");
+/** Built aside and put in place at the end, so that a server never sees half of it. */
+const DIST = join(HERE, `node_modules/.cache/dist-${process.pid}`);
 const PREFIX = "/static/";
 
 /** @satisfies {import("esbuild").BuildOptions & {metafile: true}} */
@@ -155,7 +157,6 @@ async function filesOf(folder, wanted) {
   return names.filter((name) => wanted.test(name)).map((name) => join(folder, name));
 }
 
-await rm(DIST, { recursive: true, force: true });
 await mkdir(DIST, { recursive: true });
 /** @type {Manifest} */
 const manifest = {};
@@ -166,3 +167,5 @@ await bundleServiceWorker(manifest, meta);
 await compress();
 await writeFile(join(DIST, "manifest.json"), `${JSON.stringify(manifest, null, 2)}\n`);
 await printSizes();
+await rm(DONE, { recursive: true, force: true });
+await rename(DIST, DONE);
