@@ -10,6 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from eventnet import (
     accounts,
+    analytics,
     attendees,
     badges,
     connections,
@@ -35,6 +36,7 @@ ROOMS = (
     connections,
     prompts,
     digests,
+    analytics,
     front,
 )
 

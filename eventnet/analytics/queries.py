@@ -190,5 +190,5 @@ def follow_ups_of(db: Session, event_id: str) -> tuple[int, ...]:
         .where(*_digested(event_id))
         .group_by(FollowUp.outcome)
     )
-    counts: dict[str | None, int] = dict(rows.tuples().all())
+    counts: dict[str | None, int] = dict(iter(rows))
     return (*(counts.get(outcome, 0) for outcome in OUTCOMES), counts.get(None, 0))

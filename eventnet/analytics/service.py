@@ -160,4 +160,4 @@ def keep(db: Session, counted: Counted) -> bool:
 
 def note_export(db: Session, *, event_id: str, person_id: str, now: datetime) -> None:
     """Write into the event's audit log that somebody took the figures out. Each time is a line of its own."""
-    note(db, event_id=event_id, person_id=person_id, action="figures-exported", now=now)
+    note(db, event_id=event_id, person_id=person_id, action="analytics-exported", now=now)
