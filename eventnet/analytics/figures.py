@@ -76,13 +76,12 @@ class Figures:
     @property
     def met(self) -> int | None:
         """Return how many people met somebody, or None where it is too close to a small number."""
-        nobody = self.nobody
-        return None if nobody is None else self.joined - nobody
+        return None if self.nobody is None else self.joined - self.nobody
 
     @property
     def nobody(self) -> int | None:
-        """Return how many people have met nobody yet, or None where that is a few, or would give a few away."""
-        return self.coverage.value(NOBODY)
+        """Return how many people have met nobody yet, or None where that may not be told."""
+        return nobody_of(self.joined, self.connections, self.coverage)
 
     def to_json(self) -> dict[str, Any]:
         """Return the figures as plain values."""
@@ -118,6 +117,18 @@ class Figures:
             digests=values["digests"],
             follow_ups=_row(values["follow_ups"]),
         )
+
+
+def nobody_of(joined: int, connections: int, coverage: Row) -> int | None:
+    """Return how many people have met nobody yet, or None where that is a few, or would give a few away.
+
+    The totals alone say it when there is no connection, and when there are so many that everybody has one.
+    """
+    if not connections:
+        return joined
+    if fewest_who_met(connections) == joined:
+        return 0
+    return coverage.value(NOBODY)
 
 
 def time_line_of(steps: Sequence[Step]) -> TimeLine:

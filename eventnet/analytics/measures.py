@@ -27,6 +27,11 @@ def class_of(connections: int) -> int:
     return max(place for place, lowest in enumerate(LOWEST) if connections >= lowest)
 
 
+def together(one: Mapping[int, int], other: Mapping[int, int]) -> dict[int, int]:
+    """Return the degrees of two parts of the people as one."""
+    return {degree: one.get(degree, 0) + other.get(degree, 0) for degree in {*one, *other}}
+
+
 def people_in(degrees: Mapping[int, int]) -> int:
     """Return how many people there are."""
     return sum(degrees.values())

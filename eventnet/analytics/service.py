@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import update
@@ -21,16 +20,25 @@ from eventnet.analytics.figures import (
     time_line_of,
     two_cells,
 )
-from eventnet.analytics.measures import connections_in, coverage, gini, people_in, time_line
+from eventnet.analytics.measures import (
+    connections_in,
+    coverage,
+    gini,
+    people_in,
+    time_line,
+    together,
+)
 from eventnet.analytics.models import KeptFigures
 from eventnet.analytics.queries import (
     basis_of,
     degrees_of,
+    digests_of,
     follow_ups_of,
     kept_of,
     made_per_minute,
     prompts_sent,
     repliers_of,
+    requests_of,
 )
 from eventnet.analytics.stepping import Basis, may_move
 from eventnet.analytics.suppression import Row, publish, publish_within
@@ -66,12 +74,13 @@ def count_event(db: Session, event_id: str, *, now: datetime) -> Counted:
     kept = kept_of(db, event_id)
     basis = _basis(db, event_id, kept)
     newcomers, others = degrees_of(db, event_id)
-    everybody = _together(newcomers, others)
+    everybody = together(newcomers, others)
     joined, connections = people_in(everybody), connections_in(everybody)
     row = publish_coverage(coverage(everybody), connections)
     parts = publish_within(row, (coverage(newcomers), coverage(others)))
     sent = prompts_sent(db, event_id)
     outcomes = follow_ups_of(db, event_id)
+    answered, asked = requests_of(db, event_id)
     figures = Figures(
         joined=joined,
         connections=connections,
@@ -84,15 +93,11 @@ def count_event(db: Session, event_id: str, *, now: datetime) -> Counted:
             PromptFigure(one.question, one.at, two_cells(one.replies, joined)) for one in sent
         ),
         repliers=two_cells(repliers_of(db, event_id), joined) if sent else None,
-        requests=two_cells(basis.answers, basis.requests) if basis.requests else None,
-        digests=basis.digests,
+        requests=two_cells(answered, asked) if asked else None,
+        digests=digests_of(db, event_id),
         follow_ups=publish(outcomes) if sum(outcomes) else None,
     )
     return Counted(event_id, now, figures, basis, kept.at if kept else None)
-
-
-def _together(one: Any, other: Any) -> dict[int, int]:
-    return {degree: one.get(degree, 0) + other.get(degree, 0) for degree in {*one, *other}}
 
 
 def _spread(degrees: dict[int, int], row: Row) -> float | None:

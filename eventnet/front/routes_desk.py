@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from flask import Blueprint, render_template
 from flask_babel import format_datetime, format_number, format_percent
-from flask_babel import gettext as _
 
 from eventnet.analytics.counters import counters_of
+from eventnet.analytics.wording import UNTOLD
 from eventnet.attendees.queries import count_at
 from eventnet.badges.drawing import draw
 from eventnet.events.guards import organiser, organiser_of_event
@@ -47,11 +47,11 @@ def overview(event_key: str) -> str:
 
 
 def figure_words(figures: dict[str, int | None]) -> dict[str, str]:
-    """Return the counters in words; a figure too small to show reads "a few"."""
+    """Return the counters in words; a dash stands for what may not be told, since it may be few or all but a few."""
 
     def words(key: str) -> str:
         value = figures[key]
-        return _("a few") if value is None else str(format_number(value))
+        return UNTOLD if value is None else str(format_number(value))
 
     def share(key: str) -> str:
         value, joined = figures[key], figures["joined"]

@@ -18,7 +18,7 @@ from sqlalchemy.orm import Session
 
 from eventnet.accounts.facts import DeviceRevoked
 from eventnet.analytics.counters import counters_of
-from eventnet.attendees.facts import AttendeeJoined
+from eventnet.analytics.facts import FiguresMoved
 from eventnet.attendees.models import Attendee
 from eventnet.connections.facts import ConnectionMade, RequestMade, RequestSettled
 from eventnet.connections.queries import connection_of, request_to
@@ -52,7 +52,7 @@ class Broadcaster:
             RequestMade: self._request_made,
             RequestSettled: self._request_settled,
             ConnectionMade: self._connection_made,
-            AttendeeJoined: self._figures_moved,
+            FiguresMoved: self._figures_moved,
             PromptOpened: self._prompt_opened,
             PromptClosed: self._prompt_closed,
             PromptWithdrawn: self._prompt_withdrawn,
@@ -89,8 +89,7 @@ class Broadcaster:
 
     def _request_made(self, logged: LoggedFact, fact: RequestMade) -> None:
         if logged.desk:
-            self._figures_moved(logged, fact)
-            return
+            return  # the desk's figures move by steps of their own
         for seat in self._one_seat_each(self._seats.of_attendee(logged.event_id, fact.to_id)):
             with self._reading(seat) as (db, now):
                 found = request_to(db, attendee_id=fact.to_id, request_id=fact.request_id)
@@ -108,7 +107,6 @@ class Broadcaster:
 
     def _connection_made(self, logged: LoggedFact, fact: ConnectionMade) -> None:
         if logged.desk or logged.attendee_id is None:
-            self._figures_moved(logged, fact)
             return
         whose = logged.attendee_id
         for seat in self._one_seat_each(self._seats.of_attendee(logged.event_id, whose)):

@@ -146,6 +146,33 @@ def test_counters_agree_with_each_other_or_are_both_untold(
     assert met is None or nobody is None or met + nobody == counters["joined"]
 
 
+def test_counters_are_there_before_the_first_step_and_the_same_after_it(
+    database: Database, event: Event, now: datetime
+) -> None:
+    with database.read() as db:
+        before = counters_of(db, event.id)
+    keep_one(database, event.id, now=now)
+    with database.read() as db:
+        assert counters_of(db, event.id) == before
+    assert before["joined"] == 60
+
+
+def test_where_totals_alone_say_who_met_the_counters_say_it_too(
+    database: Database, now: datetime
+) -> None:
+    with database.write() as db:
+        owner = an_organiser(db, now=now)
+        quiet, complete = an_event(db, owner, now=now), an_event(db, owner, now=now)
+        write(db, a_network(quiet, people=7, density=0, chance=Random(1), outcomes=()))
+        write(db, a_network(complete, people=7, density=1, chance=Random(1), outcomes=()))
+    with database.read() as db:
+        assert (counters_of(db, quiet.id)["met"], counters_of(db, quiet.id)["nobody"]) == (0, 7)
+        assert (counters_of(db, complete.id)["met"], counters_of(db, complete.id)["nobody"]) == (
+            7,
+            0,
+        )
+
+
 def test_a_meet_up_of_twelve_sees_its_totals(database: Database, now: datetime) -> None:
     with database.write() as db:
         event = an_event(db, an_organiser(db, now=now), now=now)

@@ -10,8 +10,8 @@ import { words } from "../words.js";
 export function countersView(figures, language) {
   const plain = new Intl.NumberFormat(language);
   const percent = new Intl.NumberFormat(language, { style: "percent" });
-  /** A figure too small to be told is null. @param {number | null} figure */
-  const number = (figure) => (figure === null ? words("a-few") : plain.format(figure));
+  /** A figure that may not be told is null: it may be few, or all but a few. @param {number | null} figure */
+  const number = (figure) => (figure === null ? words("untold") : plain.format(figure));
   /** @param {number | null} part */
   const share = (part) => (figures.joined && part !== null ? percent.format(part / figures.joined) : "");
   return {
