@@ -9,12 +9,15 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from eventnet.attendees.models import Attendee
+from eventnet.core.ids import new_id
 from eventnet.db.factlog import FactRow
+from eventnet.db.session import Database
 from eventnet.events.models import Event, EventRole
 from eventnet.prompts import service
 from eventnet.prompts.forms import PromptForm, ReplyForm
 from eventnet.prompts.models import Prompt, PromptOption
 from eventnet.prompts.replying import reply
+from tests.factories.gathering import Gathering
 
 QUESTION = "What slowed your last project down the most?"
 REASONS = ("Waiting for a decision", "Not enough hands", "Unclear who it was for")
@@ -105,3 +108,31 @@ def _reply(db: Session, prompt: Prompt, attendee: Attendee, form: ReplyForm, now
 def told(db: Session, kind: str) -> list[FactRow]:
     """Return the rows of the fact log of one kind, in their order."""
     return list(db.scalars(select(FactRow).where(FactRow.kind == kind).order_by(FactRow.id)))
+
+
+def a_sent_form(**changes: object) -> dict[str, object]:
+    """Return what a browser sends for a prompt that somebody has written."""
+    return {
+        "draft_id": new_id(),
+        "kind": "choice",
+        "question": "Tea or coffee?",
+        "follow_up": "",
+        "options": ["Tea", "Coffee", "", "", "", ""],
+        "minutes": "20",
+        "opens_at": "",
+        "then": "keep",
+        **changes,
+    }
+
+
+def prompts_in(database: Database, event_id: str) -> list[Prompt]:
+    """Return an event's prompts in the order of their making."""
+    with database.read() as db:
+        found = db.scalars(select(Prompt).where(Prompt.event_id == event_id).order_by(Prompt.id))
+        return list(found)
+
+
+def only_prompt(database: Database, there: Gathering) -> Prompt:
+    """Return the one prompt of the gathering's event."""
+    (prompt,) = prompts_in(database, there.event.id)
+    return prompt

@@ -9,18 +9,13 @@ import pytest
 from eventnet.db.session import Database
 from eventnet.events.models import Event
 from eventnet.prompts.models import Prompt, Reply
-from tests.factories.gathering import Gathering, a_browser_of, a_gathering
+from tests.factories.gathering import Gathering, a_browser_of
 from tests.factories.prompting import an_open_prompt, choose, close_it, in_own_words, options_of
 from tests.plugins.clock import SettableClock
 
 if TYPE_CHECKING:
     from flask import Flask
     from flask.testing import FlaskClient
-
-
-@pytest.fixture
-def there(database: Database, clock: SettableClock) -> Gathering:
-    return a_gathering(database, now=clock.now())
 
 
 @pytest.fixture

@@ -8,21 +8,23 @@ from typing import TYPE_CHECKING
 import pytest
 from sqlalchemy import select
 
-from eventnet.core.ids import new_id
 from eventnet.db.session import Database
 from eventnet.events.models import Event
 from eventnet.jobs.quick import turn_prompts
-from eventnet.prompts.models import Prompt, Reply
+from eventnet.prompts.models import Reply
 from eventnet.web.context import house_of
-from tests.factories.gathering import Gathering, a_browser_of, a_gathering, an_organiser
+from tests.factories.gathering import Gathering, a_browser_of, an_event, an_organiser
 from tests.factories.prompting import (
     QUESTION,
     a_draft,
+    a_sent_form,
     an_open_prompt,
     choose,
     close_it,
     in_own_words,
+    only_prompt,
     options_of,
+    prompts_in,
     say,
 )
 from tests.plugins.clock import SettableClock
@@ -30,47 +32,6 @@ from tests.plugins.clock import SettableClock
 if TYPE_CHECKING:
     from flask import Flask
     from flask.testing import FlaskClient
-
-
-@pytest.fixture
-def there(database: Database, clock: SettableClock) -> Gathering:
-    return a_gathering(database, now=clock.now())
-
-
-@pytest.fixture
-def olga(app: Flask, there: Gathering, clock: SettableClock) -> FlaskClient:
-    return a_browser_of(app, there.organiser.id, now=clock.now())
-
-
-@pytest.fixture
-def place(there: Gathering) -> str:
-    return f"/o/{there.event.key}/prompts"
-
-
-def a_form(**changes: object) -> dict[str, object]:
-    """Return what a browser sends for a new prompt."""
-    return {
-        "draft_id": new_id(),
-        "kind": "choice",
-        "question": "Tea or coffee?",
-        "follow_up": "",
-        "options": ["Tea", "Coffee", "", "", "", ""],
-        "minutes": "20",
-        "opens_at": "",
-        "then": "keep",
-        **changes,
-    }
-
-
-def prompts_in(database: Database, event_id: str) -> list[Prompt]:
-    with database.read() as db:
-        found = db.scalars(select(Prompt).where(Prompt.event_id == event_id).order_by(Prompt.id))
-        return list(found)
-
-
-def only_prompt(database: Database, there: Gathering) -> Prompt:
-    (prompt,) = prompts_in(database, there.event.id)
-    return prompt
 
 
 def test_an_event_without_prompts_says_what_to_do(olga: FlaskClient, place: str) -> None:
@@ -83,7 +44,7 @@ def test_an_event_without_prompts_says_what_to_do(olga: FlaskClient, place: str)
 def test_a_draft_is_kept_once_however_often_its_form_is_sent(
     database: Database, olga: FlaskClient, there: Gathering, place: str
 ) -> None:
-    form = a_form()
+    form = a_sent_form()
     for _ in range(2):
         answer = olga.post(f"{place}/new", data=form)
         assert (answer.status_code, answer.location) == (303, f"{place}/{form['draft_id']}")
@@ -97,7 +58,7 @@ def test_a_draft_is_kept_once_however_often_its_form_is_sent(
 def test_a_new_prompt_can_be_sent_at_once_and_is_shown_as_on(
     database: Database, olga: FlaskClient, there: Gathering, place: str
 ) -> None:
-    assert olga.post(f"{place}/new", data=a_form(then="send")).status_code == 303
+    assert olga.post(f"{place}/new", data=a_sent_form(then="send")).status_code == 303
     prompt = only_prompt(database, there)
     assert prompt.state == "open"
     assert "On now" in olga.get(place).get_data(as_text=True)
@@ -111,7 +72,9 @@ def test_a_time_is_read_by_the_clock_in_the_hall(
 ) -> None:
     with database.write() as db:
         db.get_one(Event, there.event.id).timezone = "Asia/Tokyo"
-    answer = olga.post(f"{place}/new", data=a_form(then="schedule", opens_at="2026-09-17T19:30"))
+    answer = olga.post(
+        f"{place}/new", data=a_sent_form(then="schedule", opens_at="2026-09-17T19:30")
+    )
     assert answer.status_code == 303
     prompt = only_prompt(database, there)
     assert prompt.opens_at == clock.now() + timedelta(minutes=30)
@@ -141,7 +104,7 @@ def test_a_form_that_cannot_be_taken_is_shown_again_with_all_that_was_typed(
     changes: dict[str, object],
     words: str,
 ) -> None:
-    form = a_form(follow_up="Why so?", **changes)
+    form = a_sent_form(follow_up="Why so?", **changes)
     answer = olga.post(f"{place}/new", data=form)
     page = answer.get_data(as_text=True)
     assert answer.status_code == 422
@@ -154,7 +117,7 @@ def test_a_form_that_cannot_be_taken_is_shown_again_with_all_that_was_typed(
 def test_a_preview_keeps_nothing(
     database: Database, olga: FlaskClient, there: Gathering, place: str
 ) -> None:
-    answer = olga.post(f"{place}/new", data=a_form(then="preview"))
+    answer = olga.post(f"{place}/new", data=a_sent_form(then="preview"))
     page = answer.get_data(as_text=True)
     assert answer.status_code == 200
     assert page.count("Tea or coffee?") >= 2
@@ -167,7 +130,7 @@ def test_what_was_sent_is_not_rewritten_and_the_words_are_not_lost(
 ) -> None:
     with database.write() as db:
         prompt = an_open_prompt(db, db.get_one(Event, there.event.id), now=clock.now())
-    answer = olga.post(f"{place}/{prompt.id}", data=a_form(question="Something else?"))
+    answer = olga.post(f"{place}/{prompt.id}", data=a_sent_form(question="Something else?"))
     assert answer.status_code == 409
     assert "Something else?" in answer.get_data(as_text=True)
     assert only_prompt(database, there).question == QUESTION
@@ -225,8 +188,6 @@ def test_a_prompt_is_not_sent_before_its_event(
     database: Database, app: Flask, there: Gathering, clock: SettableClock
 ) -> None:
     with database.write() as db:
-        from tests.factories.gathering import an_event
-
         olga = an_organiser(db, now=clock.now())
         event = an_event(db, olga, now=clock.now(), began=-timedelta(hours=2))
         prompt = a_draft(db, event, now=clock.now())
@@ -239,10 +200,10 @@ def test_a_prompt_is_not_sent_before_its_event(
 def test_the_clock_opens_and_closes_and_the_day_shows_it(
     app: Flask, olga: FlaskClient, place: str, clock: SettableClock
 ) -> None:
-    olga.post(f"{place}/new", data=a_form(then="schedule", opens_at="2026-09-17T10:30"))
+    olga.post(f"{place}/new", data=a_sent_form(then="schedule", opens_at="2026-09-17T10:30"))
     olga.post(
         f"{place}/new",
-        data=a_form(then="schedule", opens_at="2026-09-17T10:32", question="Too late?"),
+        data=a_sent_form(then="schedule", opens_at="2026-09-17T10:32", question="Too late?"),
     )
     house = house_of(app)
     assert turn_prompts(house) == 0
@@ -303,7 +264,7 @@ def test_an_event_of_two_days_is_shown_a_day_at_a_time(
 ) -> None:
     with database.write() as db:
         db.get_one(Event, there.event.id).ends_at += timedelta(days=1)
-    olga.post(f"{place}/new", data=a_form(then="schedule", opens_at="2026-09-18T10:30"))
+    olga.post(f"{place}/new", data=a_sent_form(then="schedule", opens_at="2026-09-18T10:30"))
     today = olga.get(place).get_data(as_text=True)
     assert "Thursday 17" in today
     assert "Nothing has a time on this day." in today
@@ -311,57 +272,3 @@ def test_an_event_of_two_days_is_shown_a_day_at_a_time(
     assert "Tea or coffee?" in tomorrow
     assert "10:30" in tomorrow
     assert olga.get(f"{place}?day=nonsense").status_code == 200
-
-
-PAGES = ("", "/new", "/{id}")
-STEPS = (
-    "/new",
-    "/{id}",
-    *(f"/{{id}}/{step}" for step in ("send", "schedule", "extend", "close", "withdraw")),
-)
-
-
-def test_outsiders_see_no_page_and_move_no_prompt(
-    app: Flask, database: Database, there: Gathering, place: str, clock: SettableClock
-) -> None:
-    with database.write() as db:
-        event = db.get_one(Event, there.event.id)
-        prompt = an_open_prompt(db, event, now=clock.now(), form=in_own_words())
-        say(db, prompt, there.ana, "Canary", now=clock.now())
-        reply = db.scalars(select(Reply)).one()
-        stan = an_organiser(db, now=clock.now(), email="stan@example.org")
-    people = {
-        "nobody": (None, 401),
-        "an attendee": (there.ana.person_id, 404),
-        "an attendee of another event": (there.outsider.person_id, 404),
-        "an organiser of another event": (stan.id, 404),
-    }
-    steps = [*STEPS, *(f"/{{id}}/replies/{reply.id}/{verb}" for verb in ("approve", "hide"))]
-    origin = {"Origin": "http://localhost:8000", "Host": "localhost:8000"}
-    for who, (person_id, status) in people.items():
-        browser = a_browser_of(app, person_id, now=clock.now()) if person_id else app.test_client()
-        for page in PAGES:
-            answer = browser.get(place + page.format(id=prompt.id), headers=origin)
-            assert (who, page, answer.status_code) == (who, page, status)
-            assert "Canary" not in answer.get_data(as_text=True)
-        for step in steps:
-            answer = browser.post(place + step.format(id=prompt.id), data=a_form(), headers=origin)
-            assert (who, step, answer.status_code) == (who, step, status)
-    assert only_prompt(database, there).state == "open"
-
-
-def test_an_organiser_reaches_a_foreign_prompt_by_no_address_of_their_own(
-    app: Flask, database: Database, there: Gathering, clock: SettableClock
-) -> None:
-    with database.write() as db:
-        prompt = an_open_prompt(db, db.get_one(Event, there.event.id), now=clock.now())
-        stan = an_organiser(db, now=clock.now(), email="stan@example.org")
-    browser = a_browser_of(app, stan.id, now=clock.now())
-    own = f"/o/{there.elsewhere.key}/prompts"
-    assert browser.get(f"{own}/{prompt.id}").status_code == 404
-    assert browser.get(f"{own}/new?from={prompt.id}").status_code == 404
-    assert browser.post(f"{own}/{prompt.id}", data=a_form()).status_code == 404
-    assert browser.post(f"{own}/new", data=a_form(draft_id=prompt.id)).status_code == 404
-    for step in ("send", "close", "withdraw"):
-        assert browser.post(f"{own}/{prompt.id}/{step}").status_code == 404
-    assert only_prompt(database, there).state == "open"
