@@ -157,6 +157,9 @@ def test_a_prompt_goes_its_way_by_buttons(
         assert olga.get(answers[-1].location or "").status_code == 200
         assert olga.get(at).status_code == 200
     assert only_prompt(database, there).closes_at == clock.now() + timedelta(minutes=35)
+    log = olga.get(f"/o/{there.event.key}/settings").get_data(as_text=True)
+    assert log.count("Prompt sent") == log.count("Prompt withdrawn") == 1
+    assert "prompt-" not in log.split("What was done here")[1].split("</table>")[0]
 
 
 def test_a_button_of_the_control_room_leads_back_to_it(
