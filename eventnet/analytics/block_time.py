@@ -73,7 +73,7 @@ def _peak(figures: Figures, *, many_days: bool) -> tuple[str, str, str]:
         connections=number(busiest.connections), minutes=number(lasted),
     )  # fmt: skip
     day = format_datetime(busiest.at, "d MMM") if many_days else ""
-    return format_time(busiest.at, "short"), day, f"{sentence} {total}"
+    return format_time(busiest.at, "HH:mm"), day, f"{sentence} {total}"
 
 
 def _local(moment: datetime, zone: tzinfo) -> str:

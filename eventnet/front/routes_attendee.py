@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Blueprint, Response, jsonify, make_response, redirect, render_template, request
-from flask_babel import gettext as _
 
 from eventnet.attendees.guards import attendee_of_event, attending
 from eventnet.attendees.models import Attendee
@@ -21,6 +20,7 @@ from eventnet.connections.queries import (
 from eventnet.connections.views import connection_view, moment_words, request_view
 from eventnet.core.errors import NotFound
 from eventnet.digests.queries import digest_url_of
+from eventnet.events.phases import takes_people
 from eventnet.front.snapshots import card_fields, snapshot
 from eventnet.prompts.queries import Timeline, timeline_of
 from eventnet.web.context import database, now
@@ -137,16 +137,12 @@ def scan_page(event_key: str) -> str:
     me = attending()
     with database().read() as db:
         mine = person_view(db.get_one(Attendee, me.attendee_id))
-    return render_template(
-        "pages/front/scan.html", me=mine, scans_url=f"/e/{event_key}/scans", over=_is_over(me.phase)
-    )
+    if not takes_people(me.phase):
+        return render_template("pages/front/scan_over.html")
+    return render_template("pages/front/scan.html", me=mine, scans_url=f"/e/{event_key}/scans")
 
 
 def question_at(timeline: Timeline, known: Known) -> str | None:
     """Return the question that was on when two people met."""
     prompt = timeline.at(known.connection.made_at)
     return prompt.question if prompt else None
-
-
-def _is_over(phase: str) -> str:
-    return _("This event is over.") if phase in {"after", "closed"} else ""

@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+from zoneinfo import ZoneInfo
+
 from flask import Blueprint, render_template
 from flask_babel import format_datetime, format_number, format_percent
 
+from eventnet.analytics.block import Chart
+from eventnet.analytics.block_time import time_block
 from eventnet.analytics.counters import counters_of
+from eventnet.analytics.figures import Figures
+from eventnet.analytics.models import KeptFigures
+from eventnet.analytics.queries import kept_of
 from eventnet.analytics.wording import UNTOLD
-from eventnet.attendees.queries import count_at
 from eventnet.badges.drawing import draw
 from eventnet.events.guards import organiser, organiser_of_event
 from eventnet.events.links import join_link
@@ -25,7 +31,7 @@ def overview(event_key: str) -> str:
     moment = now()
     with database().read() as db:
         figures = counters_of(db, who.event_id)
-        joined = count_at(db, who.event_id)
+        kept = kept_of(db, who.event_id)
         on_now, following = desk_prompts(
             db, event_id=who.event_id, event_key=event_key, timezone=who.timezone, now=moment
         )
@@ -34,7 +40,6 @@ def overview(event_key: str) -> str:
         "pages/front/overview.html",
         phase=who.phase,
         figures=figure_words(figures),
-        joined_count=joined,
         on_now=on_now,
         following=following,
         now_iso=moment.isoformat(),
@@ -43,7 +48,15 @@ def overview(event_key: str) -> str:
         join_code=who.join_code.upper(),
         join_address=f"{settings().public_host}/join",
         poster=draw(link),
+        pulse_chart=pulse_of(kept, who.timezone),
     )
+
+
+def pulse_of(kept: KeptFigures | None, timezone: str) -> Chart | None:
+    """Return the chart of connections over time from the figures as they were published last."""
+    if kept is None:
+        return None
+    return time_block(Figures.of_json(kept.figures), zone=ZoneInfo(timezone)).chart
 
 
 def figure_words(figures: dict[str, int | None]) -> dict[str, str]:

@@ -39,12 +39,14 @@ def snapshot(db: Session, me: Attending, *, now: datetime) -> dict[str, Any]:
 
 
 def card_fields(attendee: Attendee) -> list[dict[str, Any]]:
-    """Return the fields of one's own card that can be given, those given last time ticked."""
+    """Return the fields of one's own card that can be given, those given last time ticked.
+
+    The organisation is not among them: it is the badge's second line, which everybody one meets has read.
+    """
     fields = (
         ("email", _("E-mail"), attendee.card_email),
         ("phone", _("Phone"), attendee.card_phone),
         ("link", _("Link"), attendee.card_link),
-        ("organisation", _("Organisation"), attendee.organisation),
         ("role", _("Role"), attendee.role),
     )
     return [

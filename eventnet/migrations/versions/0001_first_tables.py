@@ -10,7 +10,6 @@ from alembic import op
 
 import eventnet.db.types
 
-
 revision = "0001"
 down_revision = None
 branch_labels = None
@@ -463,6 +462,9 @@ def upgrade() -> None:
             batch_op.f("ix_requests_event_id_state"), ["event_id", "state"], unique=False
         )
         batch_op.create_index(
+            batch_op.f("ix_requests_from_id_state"), ["from_id", "state"], unique=False
+        )
+        batch_op.create_index(
             batch_op.f("ix_requests_to_id_state"), ["to_id", "state"], unique=False
         )
         batch_op.create_index(
@@ -641,6 +643,7 @@ def downgrade() -> None:
             postgresql_where=sa.text("state = 'waiting'"),
         )
         batch_op.drop_index(batch_op.f("ix_requests_to_id_state"))
+        batch_op.drop_index(batch_op.f("ix_requests_from_id_state"))
         batch_op.drop_index(batch_op.f("ix_requests_event_id_state"))
 
     op.drop_table("requests")
