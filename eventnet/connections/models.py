@@ -30,6 +30,7 @@ class Request(Base):
             postgresql_where=text("state = 'waiting'"),
         ),
         Index(None, "to_id", "state"),
+        Index(None, "from_id", "state"),
         Index(None, "event_id", "state"),
     )
 

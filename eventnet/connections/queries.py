@@ -37,13 +37,16 @@ class Known:
         }
 
 
+# The two sides of one connection; made once, because SQLAlchemy works long at a new alias.
+MINE, THEIRS = aliased(Side), aliased(Side)
+
+
 def _known(attendee_id: str) -> Select[Connection, Attendee, Side, Side]:
-    mine, theirs = aliased(Side), aliased(Side)
     return (
-        select(Connection, Attendee, mine, theirs)
-        .join(mine, (mine.connection_id == Connection.id) & (mine.attendee_id == attendee_id))
-        .join(theirs, (theirs.connection_id == Connection.id) & (theirs.attendee_id != attendee_id))
-        .join(Attendee, Attendee.id == theirs.attendee_id)
+        select(Connection, Attendee, MINE, THEIRS)
+        .join(MINE, (MINE.connection_id == Connection.id) & (MINE.attendee_id == attendee_id))
+        .join(THEIRS, (THEIRS.connection_id == Connection.id) & (THEIRS.attendee_id != attendee_id))
+        .join(Attendee, Attendee.id == THEIRS.attendee_id)
         .where(Attendee.removed_at.is_(None), Attendee.id.not_in(hidden_from(attendee_id)))
     )
 

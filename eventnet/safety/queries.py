@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Select, select, union_all
+from sqlalchemy import Select, case, or_, select
 from sqlalchemy.orm import Session
 
 from eventnet.safety.models import Block
@@ -20,11 +20,9 @@ def has_blocked(db: Session, *, blocker_id: str, blocked_id: str) -> bool:
 
 def hidden_from(attendee_id: str) -> Select[str]:
     """Return a query for the ids that must not appear to an attendee, whichever of the two blocked."""
-    pairs = union_all(
-        select(Block.blocked_id.label("id")).where(Block.blocker_id == attendee_id),
-        select(Block.blocker_id.label("id")).where(Block.blocked_id == attendee_id),
-    ).subquery()
-    return select(pairs.c.id)
+    other = case((Block.blocker_id == attendee_id, Block.blocked_id), else_=Block.blocker_id)
+    mine = or_(Block.blocker_id == attendee_id, Block.blocked_id == attendee_id)
+    return select(other).where(mine)
 
 
 def is_hidden(db: Session, one: str, other: str) -> bool:
