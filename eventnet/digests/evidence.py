@@ -6,11 +6,10 @@ from collections import defaultdict
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import Session
 
-from eventnet.attendees.models import Attendee
-from eventnet.connections.models import Meeting, Request, Side
+from eventnet.connections.models import Connection, Meeting, Request, Side
 from eventnet.connections.queries import Known
 from eventnet.digests.ranking import (
     Answered,
@@ -20,7 +19,6 @@ from eventnet.digests.ranking import (
     span_of,
 )
 from eventnet.prompts.queries import shared_replies
-from eventnet.safety.queries import hidden_from
 
 
 def evidence_of(
@@ -33,20 +31,22 @@ def evidence_of(
 ) -> list[Evidence]:
     """Return the evidence about each of an attendee's connections, as `connections_of` gives them.
 
-    Of the other's side of a connection nothing is read: what they keep about the attendee is theirs.
+    Of the other's side of a connection nothing is read: what they keep about the attendee is theirs. Who is hidden
+    from the attendee is not in `known`, so no count of common contacts holds them.
     """
     if not known:
         return []
     others = [row.other.id for row in known]
     again = _again(db, attendee_id)
     answered = _answered(db, attendee_id)
-    contacts = _contacts(db, attendee_id)
+    common, met = _common(db, others), _met(db, others)
     replies = shared_replies(db, attendee_id, others)
-    mine = frozenset(others)
     found = []
     for row in known:
         meetings = meetings_of(row.connection.made_at, again[row.connection.id])
-        overlap = overlap_of(mine, contacts[row.other.id], contacts)
+        overlap = overlap_of(
+            common[row.other.id], mine=len(others), theirs=met[row.other.id], met=met
+        )
         shared = replies[row.other.id]
         found.append(
             Evidence(
@@ -98,33 +98,24 @@ def _answered(db: Session, attendee_id: str) -> dict[str, Answered]:
     return found
 
 
-def _contacts(db: Session, attendee_id: str) -> dict[str, frozenset[str]]:
-    """Return whom each of an attendee's contacts has met, the attendee among them.
-
-    Without those who were removed or must not appear to the attendee.
-    """
-    mine, theirs = aliased(Side), aliased(Side)
-    near, far = aliased(Side), aliased(Side)
-    rows = db.execute(
-        select(theirs.attendee_id, far.attendee_id)
-        .select_from(mine)
-        .join(
-            theirs,
-            (theirs.connection_id == mine.connection_id) & (theirs.attendee_id != mine.attendee_id),
-        )
-        .join(near, near.attendee_id == theirs.attendee_id)
-        .join(
-            far,
-            (far.connection_id == near.connection_id) & (far.attendee_id != near.attendee_id),
-        )
-        .join(Attendee, Attendee.id == far.attendee_id)
-        .where(
-            mine.attendee_id == attendee_id,
-            Attendee.removed_at.is_(None),
-            far.attendee_id.not_in(hidden_from(attendee_id)),
-        )
-    )
+def _common(db: Session, others: Sequence[str]) -> dict[str, set[str]]:
+    """Return for each contact which of the attendee's other contacts they have met."""
     found: dict[str, set[str]] = defaultdict(set)
-    for contact, met in rows:
-        found[contact].add(met)
-    return defaultdict(frozenset, {one: frozenset(met) for one, met in found.items()})
+    for low, high in db.execute(
+        select(Connection.low_id, Connection.high_id).where(
+            Connection.low_id.in_(others), Connection.high_id.in_(others)
+        )
+    ):
+        found[low].add(high)
+        found[high].add(low)
+    return found
+
+
+def _met(db: Session, others: Sequence[str]) -> dict[str, int]:
+    """Return how many people each contact has met."""
+    rows = db.execute(
+        select(Side.attendee_id, func.count())
+        .where(Side.attendee_id.in_(others))
+        .group_by(Side.attendee_id)
+    )
+    return {row[0]: row[1] for row in rows}

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from eventnet.attendees.models import Attendee
-from eventnet.connections.queries import Known, connections_of
+from eventnet.connections.queries import MINE, THEIRS, Known, connections_of
 from eventnet.digests.models import Digest, FollowUp, Unsubscription
 from eventnet.events.models import Event
+from eventnet.safety.queries import hidden_from
 
 
 def attendees_without(db: Session, *, limit: int) -> list[str]:
@@ -67,6 +69,26 @@ def plan_of(db: Session, attendee_id: str) -> Plan | None:
         Entry(row, known[row.connection_id]) for row in rows if row.connection_id in known
     )
     return Plan(digest, len(known), entries)
+
+
+def still_there(db: Session, attendee_id: str, connection_ids: Sequence[str]) -> set[str]:
+    """Return which of an attendee's connections still stand, with somebody who may appear to them."""
+    return set(
+        db.scalars(
+            select(MINE.connection_id)
+            .join(
+                THEIRS,
+                (THEIRS.connection_id == MINE.connection_id) & (THEIRS.attendee_id != attendee_id),
+            )
+            .join(Attendee, Attendee.id == THEIRS.attendee_id)
+            .where(
+                MINE.attendee_id == attendee_id,
+                MINE.connection_id.in_(connection_ids),
+                Attendee.removed_at.is_(None),
+                Attendee.id.not_in(hidden_from(attendee_id)),
+            )
+        )
+    )
 
 
 def is_unsubscribed(db: Session, *, person_id: str, event_id: str) -> bool:

@@ -14,7 +14,7 @@ What the other starred or wrote is not among the values: nobody's private sign m
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from math import log, sqrt
@@ -136,11 +136,13 @@ class Overlap:
 
 
 def overlap_of(
-    mine: frozenset[str], theirs: frozenset[str], contacts: dict[str, frozenset[str]]
+    common: Collection[str], *, mine: int, theirs: int, met: Mapping[str, int]
 ) -> Overlap:
-    """Return the overlap of two people's contacts. `contacts` says whom each of `mine` has met."""
-    both = mine & theirs
-    if not both:
+    """Return the overlap of two people who have met `mine` and `theirs` people, `common` among them.
+
+    `met` says how many people each of those has met.
+    """
+    if not common:
         return Overlap(0, 0.0, 0.0)
-    allocation = sum(1 / len(contacts[one]) for one in sorted(both))
-    return Overlap(len(both), len(both) / len(mine | theirs), allocation)
+    allocation = sum(1 / met[one] for one in sorted(common))
+    return Overlap(len(common), len(common) / (mine + theirs - len(common)), allocation)

@@ -20,7 +20,7 @@ from eventnet.digests.evidence import evidence_of
 from eventnet.digests.facts import DigestIssued, FollowUpSettled
 from eventnet.digests.forms import Outcome
 from eventnet.digests.models import Digest, FollowUp
-from eventnet.digests.queries import is_unsubscribed
+from eventnet.digests.queries import is_unsubscribed, still_there
 from eventnet.digests.ranking import Ranked, rank
 from eventnet.events.models import Event
 from eventnet.mail.service import Rendered, post
@@ -127,17 +127,18 @@ def issue(
     }
     if not insert_once(db, Digest, values):
         return None
-    for place, ranked in enumerate(prepared.ranked, 1):
-        if connection_of(db, attendee_id=prepared.attendee_id, connection_id=ranked.connection_id):
-            db.add(
-                FollowUp(
-                    id=new_id(),
-                    digest_id=digest_id,
-                    connection_id=ranked.connection_id,
-                    rank=place,
-                    reasons=list(ranked.reasons),
-                )
-            )
+    there = still_there(db, prepared.attendee_id, [one.connection_id for one in prepared.ranked])
+    db.add_all(
+        FollowUp(
+            id=new_id(),
+            digest_id=digest_id,
+            connection_id=ranked.connection_id,
+            rank=place,
+            reasons=list(ranked.reasons),
+        )
+        for place, ranked in enumerate(prepared.ranked, 1)
+        if ranked.connection_id in there
+    )
     if envelope is not None and prepared.to is not None:
         letter = post(
             db,

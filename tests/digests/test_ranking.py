@@ -177,12 +177,12 @@ def test_the_span_is_a_share_of_the_event() -> None:
 
 
 def test_a_common_contact_with_few_contacts_counts_more() -> None:
-    contacts = {"x": frozenset("mo"), "y": frozenset("moabcdefgh"), "o": frozenset("mxy")}
-    overlap = overlap_of(frozenset("xyo"), contacts["o"], contacts)
+    overlap = overlap_of({"x", "y"}, mine=3, theirs=3, met={"x": 2, "y": 10})
     assert overlap.common == 2
     assert isclose(overlap.allocation, 1 / 2 + 1 / 10)
     assert isclose(overlap.jaccard, 2 / 4)
 
 
 def test_no_common_contact_is_no_overlap() -> None:
-    assert overlap_of(frozenset("o"), frozenset("m"), {"o": frozenset("m")}).common == 0
+    overlap = overlap_of(set(), mine=1, theirs=1, met={})
+    assert (overlap.common, overlap.jaccard, overlap.allocation) == (0, 0.0, 0.0)
