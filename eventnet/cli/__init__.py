@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from eventnet.cli import database, live, organiser, serve
+from eventnet.cli import database, demo, live, organiser, replay, serve
 
 
 @click.group()
@@ -12,5 +12,13 @@ def main() -> None:
     """EventNet: a companion for the people at an event."""
 
 
-for command in (database.db, live.live, organiser.organiser, serve.serve, serve.worker):
+for command in (
+    database.db,
+    demo.demo,
+    live.live,
+    organiser.organiser,
+    replay.replay,
+    serve.serve,
+    serve.worker,
+):
     main.add_command(command)

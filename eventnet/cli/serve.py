@@ -61,7 +61,9 @@ class Pair:
                 process = self._running.get(name)
                 if process is None or process.poll() is not None:
                     if process is not None:
-                        click.echo(f"{name} ended with {process.returncode}, starting again", err=True)
+                        click.echo(
+                            f"{name} ended with {process.returncode}, starting again", err=True
+                        )
                         time.sleep(RESTART_AFTER_S)
                     self._running[name] = subprocess.Popen(words)
             time.sleep(0.2)

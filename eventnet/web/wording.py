@@ -84,7 +84,8 @@ def _by_code() -> dict[str, Words]:
             _("What people have read stays as it is. Close or withdraw it, and write another one."),
         ),
         "prompt-not-open": Words(
-            _("This prompt is not on"), _("Nothing was changed. Look at the list to see how it stands.")
+            _("This prompt is not on"),
+            _("Nothing was changed. Look at the list to see how it stands."),
         ),
         "event-not-live": Words(
             _("The event is not live"),
@@ -92,7 +93,9 @@ def _by_code() -> dict[str, Words]:
         ),
         "reply-changed": Words(
             _("This reply has changed"),
-            _("Somebody wrote it anew after you read it. Nothing was decided; please read it again."),
+            _(
+                "Somebody wrote it anew after you read it. Nothing was decided; please read it again."
+            ),
         ),
         "too-large": Words(
             _("That is too much at once"), _("Nothing was saved. Please make it shorter.")

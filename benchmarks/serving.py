@@ -1,0 +1,102 @@
+"""The product on a throwaway SQLite file, in processes of its own, with one live event, for benchmarks over HTTP."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from urllib.error import URLError
+from urllib.request import urlopen
+
+from eventnet.accounts.service import allow_organiser
+from eventnet.core.clock import SystemClock
+from eventnet.db.schema import upgrade
+from eventnet.db.session import Database
+from eventnet.events.forms import EventForm
+from eventnet.events.service import create_event
+
+START_S = 30.0
+
+
+@dataclass(frozen=True)
+class Served:
+    """A running server: its address, its database, and the event that is on."""
+
+    url: str
+    database: Database
+    event_id: str
+    event_key: str
+    join_code: str
+
+
+def free_port() -> int:
+    """Return a port on the loopback address that nobody held a moment ago."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+@contextmanager
+def served(*, began: timedelta = timedelta(hours=1), **settings: str) -> Iterator[Served]:
+    """Serve an event that began so long ago; everything is gone afterwards. `settings` are `EVENTNET_…` by name."""
+    with tempfile.TemporaryDirectory(prefix="eventnet-benchmark-") as name:
+        folder = Path(name)
+        database_url = f"sqlite:///{folder}/eventnet.sqlite3"
+        url = f"http://localhost:{free_port()}"
+        database = Database.at(database_url)
+        upgrade(database)
+        own = {
+            "EVENTNET_DATABASE_URL": database_url,
+            "EVENTNET_PUBLIC_URL": url,
+            "EVENTNET_PORT": url.rpartition(":")[2],
+            "EVENTNET_LOG_LEVEL": "error",
+            "PYTHONPATH": str(Path(__file__).resolve().parents[1]),
+            **{f"EVENTNET_{key.upper()}": value for key, value in settings.items()},
+        }
+        kept = {key: value for key, value in os.environ.items() if not key.startswith("EVENTNET_")}
+        words = [sys.executable, "-c", "from eventnet.cli import main; main()", "serve"]
+        process = subprocess.Popen(words, cwd=folder, env=kept | own, stdout=sys.stderr)
+        try:
+            _wait_until_well(process, url)
+            yield _with_event(database, url, began)
+        finally:
+            process.terminate()
+            process.wait(30)
+            database.close()
+
+
+def _with_event(database: Database, url: str, began: timedelta) -> Served:
+    now = SystemClock().now()
+    with database.write() as db:
+        owner = allow_organiser(db, email="bench@example.org", now=now)
+        form = EventForm(
+            name="A measured day",
+            timezone="UTC",
+            starts_at=now - began,
+            ends_at=now + timedelta(hours=8),
+        )
+        event = create_event(db, owner_id=owner.id, form=form, now=now)
+        return Served(url, database, event.id, event.key, event.join_code)
+
+
+def _wait_until_well(process: subprocess.Popen[bytes], url: str) -> None:
+    """Wait for the server. Refuses: one that ends or does not come (RuntimeError)."""
+    give_up = time.monotonic() + START_S
+    while time.monotonic() < give_up:
+        if process.poll() is not None:
+            raise RuntimeError(f"the server ended by itself with {process.returncode}")
+        try:
+            with urlopen(f"{url}/readyz", timeout=2):
+                return
+        except (URLError, OSError):
+            time.sleep(0.1)
+    raise RuntimeError("the server did not start")

@@ -1,0 +1,102 @@
+"""Keeps the demo event alive: a dozen simulated attendees who scan, answer and reply over HTTP, calmly."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+from dataclasses import dataclass
+from random import Random
+
+import structlog
+
+from eventnet.phones.line import Line, Refused
+from eventnet.phones.phone import Phone
+
+log = structlog.get_logger(__name__)
+FEWEST_S, MOST_S = 15.0, 35.0
+MOST_ACTIONS = 2000
+"""An end in itself, so that a forgotten demo does not go on for ever."""
+
+
+@dataclass(frozen=True)
+class Companion:
+    """A simulated attendee: the session's cookie as `name=token`, and the code of their badge."""
+
+    cookie: str
+    code: str
+
+
+class Company:
+    """The simulated attendees of one event. `start` and `stop` them; they also stop when the event is over."""
+
+    def __init__(
+        self, url: str, event_key: str, companions: list[Companion], chance: Random
+    ) -> None:
+        self._url = url
+        self._event_key = event_key
+        self._companions = companions
+        self._chance = chance
+        self._stopped = threading.Event()
+        self._thread = threading.Thread(target=self._run, name="company", daemon=True)
+
+    def start(self) -> None:
+        """Let them begin, in a thread of their own."""
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Let them end after what they are doing."""
+        self._stopped.set()
+        self._thread.join(5)
+
+    def _run(self) -> None:
+        asyncio.run(self._live())
+
+    async def _live(self) -> None:
+        async with Line(self._url, connections=2) as line:
+            for _ in range(MOST_ACTIONS):
+                if await self._pause(self._chance.uniform(FEWEST_S, MOST_S)):
+                    return
+                try:
+                    if await act(line, self._event_key, self._companions, self._chance) == "over":
+                        return
+                except Refused as error:
+                    log.warning("companion-refused", code=error.code, status=error.status)
+
+    async def _pause(self, seconds: float) -> bool:
+        """Wait; tell whether it is time to stop."""
+        for _ in range(int(seconds / 0.25)):
+            if self._stopped.is_set():
+                return True
+            await asyncio.sleep(0.25)
+        return self._stopped.is_set()
+
+
+async def act(line: Line, event_key: str, companions: list[Companion], chance: Random) -> str:
+    """Let one of them do one thing, and return what: answered, replied, scanned, or over."""
+    one, other = chance.sample(companions, 2)
+    phone = Phone(line, event_key, one.cookie)
+    seen = await phone.snapshot()
+    if seen["event"]["phase"] in {"after", "closed"}:
+        return "over"
+    if seen["requests"]:
+        waiting = chance.choice(seen["requests"])
+        await phone.answer(waiting["id"], accept=chance.random() < 0.9, share=["email"])
+        return "answered"
+    open_ones = [prompt for prompt in seen["prompts"] if prompt["mine"] is None]
+    if open_ones and chance.random() < 0.7:
+        prompt = open_ones[0]
+        if prompt["kind"] == "choice":
+            await phone.reply(prompt["id"], {"option_id": chance.choice(prompt["options"])["id"]})
+        else:
+            await phone.reply(prompt["id"], {"text": chance.choice(_SENTENCES)})
+        return "replied"
+    await phone.scan(other.code, way="camera")
+    return "scanned"
+
+
+_SENTENCES = (
+    "We wrote a letter to everybody who still used it.",
+    "With cake, and a list of where to go instead.",
+    "We never did. It just stopped answering.",
+    "The last user got the key to the cupboard.",
+)

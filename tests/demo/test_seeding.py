@@ -1,0 +1,79 @@
+"""The demo event is made by the use cases, is lifelike, and is made once."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from random import Random
+
+import pytest
+from sqlalchemy import func, select
+
+from eventnet.attendees.models import Attendee
+from eventnet.connections.models import Connection, Request
+from eventnet.connections.queries import requests_to
+from eventnet.db.session import Database
+from eventnet.demo.greeting import greeting
+from eventnet.demo.people import invented
+from eventnet.demo.seeding import seed
+from eventnet.events.models import Event
+from eventnet.prompts.models import Prompt, Reply
+
+
+def test_the_demo_is_in_its_second_hour_and_lifelike(database: Database, now: datetime) -> None:
+    seeded = seed(database, public_host="localhost:8000", now=now)
+    with database.read() as db:
+        event = db.get_one(Event, seeded.event_id)
+        assert event.phase == "live"
+        assert 80 * 60 < (now - event.starts_at).total_seconds() < 100 * 60
+        assert db.scalar(select(func.count(Attendee.id))) == 60
+        connections = db.scalar(select(func.count(Connection.id))) or 0
+        assert 90 <= connections <= 160
+        states = db.scalars(select(Prompt.state).order_by(Prompt.created_at)).all()
+        assert sorted(states) == ["closed", "closed", "open", "scheduled"]
+        assert (db.scalar(select(func.count(Reply.id))) or 0) > 40
+        latest = db.scalar(select(func.max(Connection.made_at)))
+        assert latest is not None
+        assert latest <= now
+
+
+def test_the_two_printed_people_have_a_request_each_and_do_not_know_each_other(
+    database: Database, now: datetime
+) -> None:
+    seeded = seed(database, public_host="localhost:8000", now=now)
+    assert [name for _person, name in seeded.featured] == ["Maren Holt", "Kwame Asante"]
+    with database.read() as db:
+        both = [
+            db.scalars(select(Attendee).where(Attendee.person_id == person)).one()
+            for person, _name in seeded.featured
+        ]
+        assert all(requests_to(db, attendee.id) for attendee in both)
+        low, high = sorted(attendee.id for attendee in both)
+        pair = select(Connection.id).where(Connection.low_id == low, Connection.high_id == high)
+        assert db.scalar(pair) is None
+        between = select(Request.id).where(Request.from_id == low, Request.to_id == high)
+        assert db.scalar(between) is None
+
+
+def test_a_second_start_finds_the_event_that_runs(database: Database, now: datetime) -> None:
+    first = seed(database, public_host="localhost:8000", now=now)
+    assert seed(database, public_host="localhost:8000", now=now) == first
+
+
+def test_the_same_seed_invents_the_same_people_and_no_two_share_a_name() -> None:
+    people = invented(Random(1))
+    assert people == invented(Random(1))
+    assert len({person.name for person in people}) == len(people) == 60
+    assert all(len(person.ask_me_about) <= 3 and len(person.looking_for) <= 3 for person in people)
+
+
+@pytest.mark.parametrize("on_the_network", [True, False])
+def test_the_greeting_holds_every_link_and_a_code(on_the_network: bool) -> None:
+    text = greeting(
+        url="http://localhost:8000",
+        organiser="http://localhost:8000/signin/one",
+        attendees=[("Maren", "http://localhost:8000/signin/two"), ("Kwame", "…/three")],
+        join_link="HTTP://LOCALHOST:8000/J/ABCDEF",
+        on_the_network=on_the_network,
+    )
+    assert all(link in text for link in ("/signin/one", "/signin/two", "…/three", "█"))
+    assert ("make run PHONE=1" in text) is not on_the_network
