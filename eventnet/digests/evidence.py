@@ -58,7 +58,6 @@ def evidence_of(
                 noted=bool(row.mine.note),
                 answered="both" if row.connection.way == "crossing" else answered.get(row.other.id),
                 replied=len(shared),
-                same=sum(reply.same for reply in shared),
                 common=overlap.common,
                 jaccard=overlap.jaccard,
                 allocation=overlap.allocation,

@@ -38,7 +38,7 @@ class Evidence:
 
     `span` is the share of the event between first and last meeting, 0 to 1. `common` is how many people both have
     met; `jaccard` and `allocation` measure the same against how many each has met. `replied` counts the prompts
-    both replied to, `same` those with the same choice.
+    both replied to; what the other chose stays theirs, since replies are anonymous.
     """
 
     connection_id: str
@@ -49,7 +49,6 @@ class Evidence:
     noted: bool = False
     answered: Answered | None = None
     replied: int = 0
-    same: int = 0
     common: int = 0
     jaccard: float = 0.0
     allocation: float = 0.0
@@ -95,9 +94,7 @@ def reasons_of(one: Evidence) -> tuple[Reason, ...]:
         found.append({"code": "noted"})
     if one.times_met > 1:
         found.append({"code": "met-again", "times": one.times_met})
-    if one.same > 1:
-        found.append({"code": "same-replies", "prompts": one.same})
-    elif one.replied:
+    if one.replied:
         found.append({"code": "both-replied", "prompts": one.replied})
     if one.common >= FEWEST_COMMON:
         found.append({"code": "common-contacts", "people": one.common})

@@ -40,7 +40,7 @@ def reason_words(reason: Mapping[str, str | int]) -> str:
     return str(plain[str(code)])
 
 
-_COUNTED = {"same-replies": "prompts", "both-replied": "prompts", "common-contacts": "people"}
+_COUNTED = {"both-replied": "prompts", "common-contacts": "people"}
 
 
 def _times_words(times: int) -> str:
@@ -51,14 +51,6 @@ def _times_words(times: int) -> str:
 
 def _counted_words(code: str, reason: Mapping[str, str | int]) -> str:
     count = int(reason[_COUNTED[code]])
-    if code == "same-replies":
-        return str(
-            ngettext(
-                "You gave the same answer to %(num)d prompt",
-                "You gave the same answer to %(num)d prompts",
-                count,
-            )
-        )
     if code == "both-replied":
         return str(
             ngettext(
