@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tests.plugins.guard import Guard
 from tests.plugins.ports import free_port
 
 # What a crash would need, a throwaway does not.
@@ -53,6 +55,7 @@ class Cluster:
     programs: Path
     port: int = field(default_factory=free_port)
     folder: Path = field(default_factory=lambda: Path(tempfile.mkdtemp(prefix="eventnet-pg-")))
+    _guard: Guard | None = None
 
     @property
     def url(self) -> str:
@@ -100,10 +103,11 @@ class Cluster:
         options += f" -p {self.port} -k {self.folder}"
         log = str(self.folder / "server.log")
         self._run("pg_ctl", "-D", data, "-l", log, "-o", options, "-w", "start")
+        leader = int((self.folder / "data" / "postmaster.pid").read_text().split("\n", 1)[0])
+        # SIGQUIT is PostgreSQL's immediate shutdown.
+        self._guard = Guard(leader, sign=signal.SIGQUIT, folder=self.folder)
 
     def stop(self) -> None:
-        """Stop the server at once and remove what it kept."""
-        try:
-            self._run("pg_ctl", "-D", str(self.folder / "data"), "-m", "immediate", "-w", "stop")
-        finally:
-            shutil.rmtree(self.folder, ignore_errors=True)
+        """Stop the server at once and remove what it kept; this happens by itself when this process dies."""
+        if self._guard is not None:
+            self._guard.end()

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.plugins.absent import absent
+from tests.plugins.guard import Guard
 from tests.plugins.ports import free_port, is_open, wait_until
 
 
@@ -33,12 +34,14 @@ def redis_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
             cwd=folder,
             stdout=log,
             stderr=subprocess.STDOUT,
+            start_new_session=True,
         )
+    guard = Guard(process.pid)
     try:
         wait_until(lambda: is_open(port), what="Redis")
         yield f"redis://127.0.0.1:{port}/0"
     finally:
-        process.terminate()
+        guard.end()
         process.wait(10)
 
 

@@ -15,6 +15,7 @@ from urllib.request import urlopen
 
 import pytest
 
+from tests.plugins.guard import Guard
 from tests.plugins.ports import free_port, wait_until
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -35,6 +36,7 @@ class Server:
     settings: dict[str, str] = field(default_factory=dict)
     port: int = field(default_factory=free_port)
     process: subprocess.Popen[bytes] | None = None
+    _guard: Guard | None = None
 
     @property
     def url(self) -> str:
@@ -101,16 +103,17 @@ class Server:
                 stdin=subprocess.DEVNULL,
                 start_new_session=True,
             )
+        self._guard = Guard(self.process.pid)
         try:
             self.wait_until_well()
-        except TimeoutError as error:
-            self.stop()
+        except (RuntimeError, TimeoutError) as error:
+            self.kill()
             raise RuntimeError(f"the server did not start:\n{self.log()[-6000:]}") from error
 
     def _is_well(self) -> bool:
         process = self.process
         if process is None or process.poll() is not None:
-            raise RuntimeError(f"the server ended by itself:\n{self.log()[-6000:]}")
+            raise RuntimeError("the server ended by itself")
         try:
             with urlopen(f"{self.url}/healthz", timeout=2) as answer:
                 return int(answer.status) == 200
@@ -119,24 +122,19 @@ class Server:
 
     def stop(self) -> None:
         """End web and worker in good order; whatever is left after 20 s is killed."""
-        process = self.process
-        if process is None:
-            return
-        self.process = None
-        if process.poll() is None:
-            process.terminate()
+        if self.process is not None and self.process.poll() is None:
+            self.process.terminate()
             with suppress(subprocess.TimeoutExpired):
-                process.wait(20)
-        self._signal_all(process.pid, signal.SIGKILL)
-        process.wait(10)
+                self.process.wait(20)
+        self.kill()
 
     def kill(self) -> None:
         """End every process at once, as a power cut would. `start` brings the server back."""
-        process = self.process
-        if process is None:
+        process, guard = self.process, self._guard
+        if process is None or guard is None:
             return
-        self.process = None
-        self._signal_all(process.pid, signal.SIGKILL)
+        self.process = self._guard = None
+        guard.end()
         process.wait(10)
 
     def kill_web(self) -> int:
@@ -158,13 +156,6 @@ class Server:
     def wait_until_well(self, seconds: float = START_S) -> None:
         """Wait until the server answers that it is well."""
         wait_until(self._is_well, seconds=seconds, every=0.1, what="/healthz")
-
-    @staticmethod
-    def _signal_all(group: int, what: signal.Signals) -> None:
-        try:
-            os.killpg(group, what)
-        except ProcessLookupError:
-            return
 
 
 @pytest.fixture
