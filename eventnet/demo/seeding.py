@@ -245,9 +245,13 @@ class _Day:
 
     def _wait_for_answers(self) -> None:
         """Let somebody ask each of the two whose links are printed, so that there is something to answer."""
-        for asked, asker in ((0, 58), (1, 59)):
-            moment = self._now - timedelta(minutes=3 - asked)
-            self._scan(self._people[asker], self._people[asked], moment)
+        askers = iter(reversed(self._people))
+        for number, asked in enumerate(self._people[:2]):
+            moment = self._now - timedelta(minutes=3 - number)
+            for asker in askers:
+                strangers = frozenset((asker.id, asked.id)) not in self._pairs
+                if strangers and self._scan(asker, asked, moment).outcome == "requested":
+                    break
 
     def _plan_next(self) -> None:
         zone = ZoneInfo("Europe/Brussels")
