@@ -54,9 +54,9 @@ function plain(svg, label) {
   return svg;
 }
 
-/** A moment of the wall clock in the page's language: 14:30, 2:30 PM. @param {Date} moment */
+/** A moment of the wall clock as the rest of the page writes it: 14:30. @param {Date} moment */
 function hour(moment) {
-  const style = /** @type {const} */ ({ hour: "numeric", minute: "2-digit", timeZone: "UTC" });
+  const style = /** @type {const} */ ({ hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: "UTC" });
   return new Intl.DateTimeFormat(document.documentElement.lang || "en", style).format(moment);
 }
 
