@@ -41,7 +41,7 @@ def run(name: str) -> bool:
         with contextlib.redirect_stdout(say):
             for figure in figures_of(name):
                 line = {
-                    "name": f"{name}.{figure.name}",
+                    "name": figure.name,
                     "value": figure.value,
                     "unit": figure.unit,
                     "bar": figure.bar,
