@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import json
 from importlib.metadata import version
 
 import pytest
@@ -26,3 +27,16 @@ def test_a_part_is_not_older_than_its_last_advisory(part: str, least: str) -> No
 
 def test_gevent_websocket_is_absent_because_engineio_would_pick_it_and_fail() -> None:
     assert importlib.util.find_spec("geventwebsocket") is None
+
+
+def test_the_browser_sides_lock_names_the_packages_of_every_machine_and_no_registry() -> None:
+    text = (ROOT / "static/pwa/package-lock.json").read_text()
+    packages = json.loads(text)["packages"]
+    missing = [
+        name
+        for package in packages.values()
+        for name in package.get("optionalDependencies", {})
+        if f"node_modules/{name}" not in packages
+    ]
+    assert missing == [], "run bin/lock-optional, or `npm ci` refuses the file"
+    assert '"resolved"' not in text
