@@ -79,7 +79,7 @@ def _prepare_environment(port: int | None, *, phone: bool) -> list[str]:
     if phone:
         address = _address_on_the_network()
         options = _certificate(folder, address)
-        own["EVENTNET_HOST"] = "0.0.0.0"  # noqa: S104 - asked for by --phone
+        own["EVENTNET_HOST"] = "0.0.0.0"  # noqa: S104 # nosec B104 - asked for by --phone
         own["EVENTNET_PUBLIC_URL"] = f"https://{address}:{chosen}"
         own["EVENTNET_SECRET_KEY"] = local_secret(folder)
     for name, value in own.items():

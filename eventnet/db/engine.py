@@ -43,13 +43,17 @@ def sqlite_module() -> ModuleType:
 
 
 def open_engine(url: str) -> Engine:
-    """Open the database behind the URL; the folder of an SQLite file is made when it is missing."""
+    """Open the database behind the URL; the folder of an SQLite file is made when it is missing.
+
+    Its errors name statements, never their values: they end up in logs.
+    """
     if not url.startswith("sqlite"):
         return create_engine(
             url,
             pool_size=10,
             max_overflow=20,
             pool_pre_ping=True,
+            hide_parameters=True,
             connect_args={"options": f"-c lock_timeout={int(LOCK_WAIT_S * 1000)} -c timezone=UTC"},
         )
     path = make_url(url).database
@@ -61,6 +65,7 @@ def open_engine(url: str) -> Engine:
         connect_args={"isolation_level": None, "check_same_thread": False},
         pool_size=10,
         max_overflow=20,
+        hide_parameters=True,
     )
     event.listen(engine, "connect", _prepare)
     event.listen(engine, "begin", _begin)

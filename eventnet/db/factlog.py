@@ -23,6 +23,8 @@ from eventnet.db.types import Counter, Id, Json, UtcDateTime
 
 LOOK_EVERY_S = 0.25
 OVERLAP_S = 5.0
+OVERLAP_ROWS = 10_000
+"""How far below the newest row one may still be uncommitted when a reader starts."""
 
 
 class FactRow(Base):
@@ -89,10 +91,16 @@ def version_of(db: Session, *, event_id: str, attendee_id: str | None, desk: boo
 def forget_before(db: Session, moment: datetime) -> None:
     """Delete facts that every process has long told; snapshots hold the truth.
 
-    The newest row stays, so that versions never go back.
+    The newest row of each audience stays, so that nobody's version goes back: a phone that slept through what is
+    forgotten must still learn that it is behind.
     """
-    newest = select(func.max(FactRow.id)).scalar_subquery()
-    db.execute(delete(FactRow).where(FactRow.at < moment, FactRow.id < newest))
+    newest = select(func.max(FactRow.id)).group_by(
+        FactRow.event_id, FactRow.attendee_id, FactRow.desk
+    )
+    db.execute(
+        delete(FactRow).where(FactRow.at < moment, FactRow.id.not_in(newest)),
+        execution_options={"synchronize_session": False},
+    )
 
 
 class FactReader:
@@ -121,8 +129,10 @@ class FactReader:
     def start_at_the_end(self) -> None:
         """Skip all that is in the log already: phones that connect fetch a snapshot."""
         with self._database.read() as db:
-            self._low = db.scalar(select(func.max(FactRow.id))) or 0
-        self._seen.clear()
+            newest = db.scalar(select(func.max(FactRow.id))) or 0
+            self._low = newest if self._database.is_sqlite else max(0, newest - OVERLAP_ROWS)
+            there = db.scalars(select(FactRow.id).where(FactRow.id > self._low)).all()
+        self._seen = dict.fromkeys(there, time.monotonic())
 
     def run(self, *, on_error: Callable[[Exception], None]) -> None:
         """Follow the log until `stop`. Errors are handed on, and the reader goes on."""
@@ -149,7 +159,9 @@ class FactReader:
         settled = [number for number, first in self._seen.items() if first <= moment - overlap]
         if settled:
             self._low = max(self._low, *settled)
-            self._seen = {number: first for number, first in self._seen.items() if number > self._low}
+            self._seen = {
+                number: first for number, first in self._seen.items() if number > self._low
+            }
         known = kinds_of()
         logged = [_logged(row, known[row.kind]) for row in fresh if row.kind in known]
         if logged:

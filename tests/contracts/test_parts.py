@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib.util
 import json
 from importlib.metadata import version
+from pathlib import Path
 
 import pytest
 from packaging.version import Version
@@ -30,7 +31,7 @@ def test_gevent_websocket_is_absent_because_engineio_would_pick_it_and_fail() ->
 
 
 def test_the_browser_sides_lock_names_the_packages_of_every_machine_and_no_registry() -> None:
-    text = (ROOT / "static/pwa/package-lock.json").read_text()
+    text = (Path(__file__).parents[2] / "static/pwa/package-lock.json").read_text()
     packages = json.loads(text)["packages"]
     missing = [
         name

@@ -56,7 +56,12 @@ function plain(svg, label) {
 
 /** A moment of the wall clock as the rest of the page writes it: 14:30. @param {Date} moment */
 function hour(moment) {
-  const style = /** @type {const} */ ({ hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: "UTC" });
+  const style = /** @type {const} */ ({
+    hour: "2-digit",
+    minute: "2-digit",
+    hourCycle: "h23",
+    timeZone: "UTC",
+  });
   return new Intl.DateTimeFormat(document.documentElement.lang || "en", style).format(moment);
 }
 
