@@ -19,6 +19,7 @@ from eventnet import (
     front,
     live,
     mail,
+    outbox,
     prompts,
 )
 from eventnet.config import Settings, local_secret, read_settings
@@ -35,6 +36,7 @@ ROOMS = (
     badges,
     connections,
     prompts,
+    outbox,
     digests,
     analytics,
     front,

@@ -12,6 +12,7 @@ from eventnet.db.base import Base
 from eventnet.digests import models as digests
 from eventnet.events import models as events
 from eventnet.mail import models as mail
+from eventnet.outbox import models as outbox
 from eventnet.prompts import models as prompts
 from eventnet.safety import models as safety
 
@@ -25,6 +26,7 @@ ROOMS = (
     events,
     factlog,
     mail,
+    outbox,
     prompts,
     safety,
 )

@@ -71,6 +71,11 @@ def visitor_of(db: Session, *, token: str, now: datetime) -> Visitor | None:
     )
 
 
+def marker_of(device_id: str) -> str:
+    """Return what a page may know of its session: it tells one session from another and opens nothing."""
+    return digest_of(device_id, "marker")[:24]
+
+
 def mark_seen(db: Session, *, device_id: str, now: datetime) -> None:
     """Remember that the device was here, in steps of ten minutes."""
     db.execute(

@@ -12,6 +12,7 @@ from eventnet.core.ids import new_id
 from eventnet.core.text import many_lines
 from eventnet.web.reading import Command
 
+MOST_NOTE = 2000
 Way = Literal["camera", "photo", "typed", "link"]
 
 
@@ -36,7 +37,7 @@ class NoteForm(Command):
     text: Annotated[
         str,
         BeforeValidator(lambda v: many_lines(v) if isinstance(v, str) else v),
-        Field(max_length=2000),
+        Field(max_length=MOST_NOTE),
     ]
 
 

@@ -8,10 +8,12 @@ from typing import Any
 from sqlalchemy import update
 from sqlalchemy.orm import Session
 
-from eventnet.connections.models import Side
+from eventnet.connections.forms import MOST_NOTE
+from eventnet.connections.models import Scan, Side
 from eventnet.connections.queries import side_of
-from eventnet.connections.service import remember_shares
-from eventnet.core.errors import NotFound
+from eventnet.connections.service import connection_between, remember_shares
+from eventnet.connections.sides import joined_notes, write_memo
+from eventnet.core.errors import Gone, NotFound, TooEarly
 from eventnet.db.claims import changed
 
 
@@ -20,6 +22,28 @@ def write_note(
 ) -> None:
     """Keep a private note; an empty one removes it. Refuses: somebody else's connection (NotFound)."""
     _keep(db, attendee_id, connection_id, note=text or None, note_at=now if text else None)
+
+
+def note_scan(db: Session, *, attendee_id: str, scan_id: str, text: str, now: datetime) -> None:
+    """Keep words about whoever this scan led to, known or not yet; a note that is there already is added to.
+
+    Refuses: a scan that has not arrived (TooEarly), one that led to nobody (Gone).
+    """
+    receipt = db.get(Scan, (attendee_id, scan_id))
+    if receipt is None:
+        raise TooEarly("scan-first")
+    if receipt.other_id is None:
+        raise Gone("nobody-met")
+    known = connection_between(db, attendee_id, receipt.other_id)
+    if known is None:
+        write_memo(db, attendee_id=attendee_id, other_id=receipt.other_id, text=text, at=now)
+        return
+    side = side_of(db, attendee_id=attendee_id, connection_id=known.id)
+    if side is None:
+        raise Gone("nobody-met")
+    if text:
+        whole = joined_notes(side.note, text)[:MOST_NOTE]
+        _keep(db, attendee_id, known.id, note=whole, note_at=now)
 
 
 def set_star(

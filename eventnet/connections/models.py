@@ -81,6 +81,21 @@ class Side(Base):
     starred_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
+class Memo(Base):
+    """What one writes about somebody who has not answered yet. It becomes the note when they connect; private."""
+
+    __tablename__ = "memos"
+
+    attendee_id: Mapped[str] = mapped_column(
+        ForeignKey(Attendee.id, ondelete="CASCADE"), primary_key=True
+    )
+    other_id: Mapped[str] = mapped_column(
+        ForeignKey(Attendee.id, ondelete="CASCADE"), primary_key=True, index=True
+    )
+    text: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
 class Meeting(Base):
     """Two connected people met again: one of them scanned the other once more."""
 

@@ -9,7 +9,7 @@ from sqlalchemy import Select, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from eventnet.attendees.models import Attendee
-from eventnet.connections.models import Connection, Request, Side
+from eventnet.connections.models import Connection, Memo, Request, Side
 from eventnet.safety.queries import hidden_from
 
 
@@ -117,12 +117,13 @@ def request_to(
 
 @dataclass(frozen=True)
 class Asked:
-    """A request that one made and that nobody has answered: the badge's two lines, and when."""
+    """A request that one made and that nobody has answered: the badge's two lines, when, and one's own words."""
 
     request_id: str
     name: str
     organisation: str | None
     at: datetime
+    memo: str | None
 
 
 def requests_from(db: Session, attendee_id: str) -> list[Asked]:
@@ -130,8 +131,11 @@ def requests_from(db: Session, attendee_id: str) -> list[Asked]:
     return [
         Asked(*row)
         for row in db.execute(
-            select(Request.id, Attendee.name, Attendee.organisation, Request.at)
+            select(Request.id, Attendee.name, Attendee.organisation, Request.at, Memo.text)
             .join(Attendee, Attendee.id == Request.to_id)
+            .outerjoin(
+                Memo, (Memo.attendee_id == Request.from_id) & (Memo.other_id == Request.to_id)
+            )
             .where(
                 Request.from_id == attendee_id,
                 or_(Request.state == "waiting", Request.state == "declined"),

@@ -19,7 +19,8 @@ from eventnet.badges.codes import read_code
 from eventnet.badges.service import holder_of
 from eventnet.connections.facts import ConnectionMade, RequestMade, RequestSettled
 from eventnet.connections.forms import ScanForm
-from eventnet.connections.models import Connection, Meeting, Request, Scan, Side
+from eventnet.connections.models import Connection, Meeting, Request, Scan
+from eventnet.connections.sides import new_sides
 from eventnet.core.errors import NotFound
 from eventnet.core.ids import new_id
 from eventnet.db.claims import claim
@@ -249,12 +250,7 @@ def connect(
         if known is None:
             raise NotFound()
         return known.id
-    db.add_all(
-        [
-            Side(connection_id=connection_id, attendee_id=low, shares=list(low_shares)),
-            Side(connection_id=connection_id, attendee_id=high, shares=list(high_shares)),
-        ]
-    )
+    db.add_all(new_sides(db, connection_id, (low, low_shares), (high, high_shares)))
     db.flush()
     fact = ConnectionMade(
         event_id=event_id,

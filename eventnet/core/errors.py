@@ -91,6 +91,13 @@ class WrongType(AppError):
     status = 415
 
 
+class TooEarly(AppError):
+    """Something else has to arrive first; the same request may be sent again after it."""
+
+    code = "too-early"
+    status = 425
+
+
 class TooMany(AppError):
     """Asked too often; `retry_after` says in how many seconds to try again."""
 

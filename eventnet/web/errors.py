@@ -5,7 +5,7 @@ https://www.rfc-editor.org/rfc/rfc9457
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 import structlog
 from flask import Flask, Response, jsonify, make_response, render_template, request
@@ -65,21 +65,26 @@ def answer(
     incident: str | None = None,
 ) -> Response:
     """Return the answer for an error code: JSON or a page, by what the asker reads."""
-    words = words_for(code, status)
-    response = (
-        _problem(code, status, words, fields or {}, incident)
-        if wants_json()
-        else _page(code, status, words, incident)
-    )
+    if wants_json():
+        response = jsonify(problem(code, status, fields=fields, incident=incident))
+        response.mimetype = "application/problem+json"
+    else:
+        response = _page(code, status, words_for(code, status), incident)
     response.status_code = status
     if retry_after is not None:
         response.headers["Retry-After"] = str(retry_after)
     return response
 
 
-def _problem(
-    code: str, status: int, words: Words, fields: Mapping[str, str], incident: str | None
-) -> Response:
+def problem(
+    code: str,
+    status: int,
+    *,
+    fields: Mapping[str, str] | None = None,
+    incident: str | None = None,
+) -> dict[str, object]:
+    """Return the members of a problem document, in the reader's language."""
+    words = words_for(code, status)
     body: dict[str, object] = {
         "code": code,
         "title": words.title,
@@ -90,9 +95,22 @@ def _problem(
         body["fields"] = dict(fields)
     if incident:
         body["incident"] = incident
-    response = jsonify(body)
-    response.mimetype = "application/problem+json"
-    return response
+    return body
+
+
+def judged(work: Callable[[], object]) -> tuple[int, object]:
+    """Do one of several things that came in one request: return 200 and its answer, or a status and a problem.
+
+    What nobody expected is logged and answered like the rest, so that one thing never stops the others.
+    """
+    try:
+        return 200, work()
+    except AppError as error:
+        return error.status, problem(error.error_code, error.status, fields=error.fields)
+    except Exception as error:
+        incident = new_id()
+        log.error("unexpected", incident=incident, endpoint=request.endpoint, exc_info=error)
+        return 500, problem("unexpected", 500, incident=incident)
 
 
 def _page(code: str, status: int, words: Words, incident: str | None) -> Response:

@@ -97,6 +97,13 @@ def _by_code() -> dict[str, Words]:
                 "Somebody wrote it anew after you read it. Nothing was decided; please read it again."
             ),
         ),
+        "other-session": Words(
+            _("This page is from an earlier sign-in"),
+            _("Nothing was sent for anybody else. Load the page again."),
+        ),
+        "nobody-met": Words(
+            _("That scan led to nobody"), _("So there is nobody to keep these words about.")
+        ),
         "too-large": Words(
             _("That is too much at once"), _("Nothing was saved. Please make it shorter.")
         ),

@@ -419,6 +419,57 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_invitations_event_id"), ["event_id"], unique=False)
 
     op.create_table(
+        "memos",
+        sa.Column("attendee_id", sa.String(length=20), nullable=False),
+        sa.Column("other_id", sa.String(length=20), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("at", eventnet.db.types.UtcDateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["attendee_id"], ["attendees.id"], name=op.f("fk_memos_attendee_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["other_id"], ["attendees.id"], name=op.f("fk_memos_other_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("attendee_id", "other_id", name=op.f("pk_memos")),
+    )
+    with op.batch_alter_table("memos", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_memos_other_id"), ["other_id"], unique=False)
+
+    op.create_table(
+        "outbox_receipts",
+        sa.Column("attendee_id", sa.String(length=20), nullable=False),
+        sa.Column("item_id", sa.String(length=40), nullable=False),
+        sa.Column("device_id", sa.String(length=20), nullable=True),
+        sa.Column("subject", sa.String(length=80), nullable=False),
+        sa.Column("sequence", sa.Integer(), nullable=False),
+        sa.Column("at", eventnet.db.types.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("received_at", eventnet.db.types.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("outcome", sa.String(length=10), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["attendee_id"],
+            ["attendees.id"],
+            name=op.f("fk_outbox_receipts_attendee_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["device_id"],
+            ["devices.id"],
+            name=op.f("fk_outbox_receipts_device_id"),
+            ondelete="SET NULL",
+        ),
+        sa.PrimaryKeyConstraint("attendee_id", "item_id", name=op.f("pk_outbox_receipts")),
+    )
+    with op.batch_alter_table("outbox_receipts", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_outbox_receipts_attendee_id_subject"),
+            ["attendee_id", "subject"],
+            unique=False,
+        )
+        batch_op.create_index(
+            batch_op.f("ix_outbox_receipts_device_id"), ["device_id"], unique=False
+        )
+
+    op.create_table(
         "prompt_options",
         sa.Column("id", sa.String(length=20), nullable=False),
         sa.Column("prompt_id", sa.String(length=20), nullable=False),
@@ -648,6 +699,15 @@ def downgrade() -> None:
 
     op.drop_table("requests")
     op.drop_table("prompt_options")
+    with op.batch_alter_table("outbox_receipts", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_outbox_receipts_device_id"))
+        batch_op.drop_index(batch_op.f("ix_outbox_receipts_attendee_id_subject"))
+
+    op.drop_table("outbox_receipts")
+    with op.batch_alter_table("memos", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_memos_other_id"))
+
+    op.drop_table("memos")
     with op.batch_alter_table("invitations", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_invitations_event_id"))
 

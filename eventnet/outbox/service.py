@@ -1,0 +1,182 @@
+"""Takes one thing that a phone kept, once: by its id, and never over something newer.
+
+Each kind is done by the use case of its own room. What is safe by nature keeps no receipt here: a scan has its own, and the
+first answer to a request counts. A note, a star and a reply replace what was there, so they leave a receipt, which
+answers the same item again and lets an older one that comes later pass by.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from pydantic import ValidationError
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from eventnet.connections import keeping
+from eventnet.connections.forms import ScanForm
+from eventnet.connections.queries import side_of
+from eventnet.connections.service import Answered, Scanner, ScanResult, answer, scan
+from eventnet.core.errors import InvalidInput
+from eventnet.db.locks import lock
+from eventnet.outbox.forms import AnswerItem, ItemForm, NoteItem, ReplyItem, StarItem
+from eventnet.outbox.models import OutboxReceipt
+from eventnet.outbox.ordering import Written, is_outdated
+from eventnet.prompts.replying import reply
+from eventnet.web.reading import C, field_codes
+
+
+@dataclass(frozen=True)
+class Sender:
+    """Whose phone it is, as the guard found them."""
+
+    event_id: str
+    attendee_id: str
+    device_id: str
+    phase: str
+    public_host: str
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A note, a star or a reply was taken; `outdated` when something newer stood there and was left."""
+
+    subject_id: str
+    values: dict[str, object]
+    outdated: bool = False
+
+
+Done = ScanResult | Answered | Kept
+
+
+def take(db: Session, *, sender: Sender, item: ItemForm, at: datetime, now: datetime) -> Done:
+    """Do what the item says, once. `at` is when the phone's owner did it, `now` when it arrived.
+
+    Refuses: a body that does not fit its kind (InvalidInput), and whatever the use case of its room refuses.
+    Records: what that use case records.
+    """
+    if item.kind == "scan":
+        return _scan(db, sender, item, at, now)
+    if item.kind == "answer":
+        form = body_of(AnswerItem, item)
+        return answer(
+            db,
+            attendee_id=sender.attendee_id,
+            request_id=form.request_id,
+            accept=form.answer == "accept",
+            shares=list(form.share),
+            now=now,
+        )
+    lock(db, "outbox", sender.attendee_id)
+    if item.kind == "note":
+        return _note(db, sender, item, at, now)
+    if item.kind == "star":
+        return _star(db, sender, item, at, now)
+    return _reply(db, sender, item, at, now)
+
+
+def body_of(form: type[C], item: ItemForm, **more: object) -> C:
+    """Return the item's body as that command. Refuses: one that does not fit (InvalidInput)."""
+    try:
+        return form.model_validate({**item.body, **more})
+    except ValidationError as error:
+        raise InvalidInput(fields=field_codes(error)) from error
+
+
+def _scan(db: Session, sender: Sender, item: ItemForm, at: datetime, now: datetime) -> ScanResult:
+    command = body_of(ScanForm, item, scan_id=item.id, scanned_at=at)
+    return scan(
+        db,
+        scanner=Scanner(sender.event_id, sender.attendee_id, sender.phase),
+        command=command,
+        public_host=sender.public_host,
+        now=now,
+    )
+
+
+def _note(db: Session, sender: Sender, item: ItemForm, at: datetime, now: datetime) -> Kept:
+    form = body_of(NoteItem, item)
+    about = form.connection_id or form.scan_id or ""
+    done = Kept(about, {"text": form.text})
+    me = sender.attendee_id
+    kept_at = None
+    if form.connection_id is not None:
+        side = side_of(db, attendee_id=me, connection_id=form.connection_id)
+        kept_at = side.note_at if side else None
+    if _passes(db, sender, item, f"note:{about}", at, now, kept_at):
+        if form.connection_id is not None:
+            keeping.write_note(
+                db, attendee_id=me, connection_id=form.connection_id, text=form.text, now=at
+            )
+        else:
+            keeping.note_scan(db, attendee_id=me, scan_id=about, text=form.text, now=at)
+    return _with_receipt(db, sender, item, done)
+
+
+def _star(db: Session, sender: Sender, item: ItemForm, at: datetime, now: datetime) -> Kept:
+    form = body_of(StarItem, item)
+    if _passes(db, sender, item, f"star:{form.connection_id}", at, now):
+        keeping.set_star(
+            db,
+            attendee_id=sender.attendee_id,
+            connection_id=form.connection_id,
+            starred=form.starred,
+            now=at,
+        )
+    return _with_receipt(db, sender, item, Kept(form.connection_id, {"starred": form.starred}))
+
+
+def _reply(db: Session, sender: Sender, item: ItemForm, at: datetime, now: datetime) -> Kept:
+    form = body_of(ReplyItem, item)
+    if _passes(db, sender, item, f"reply:{form.prompt_id}", at, now):
+        reply(
+            db,
+            event_id=sender.event_id,
+            attendee_id=sender.attendee_id,
+            prompt_id=form.prompt_id,
+            form=form,
+            now=now,
+        )
+    return _with_receipt(db, sender, item, Kept(form.prompt_id, {}))
+
+
+def _passes(
+    db: Session,
+    sender: Sender,
+    item: ItemForm,
+    subject: str,
+    at: datetime,
+    now: datetime,
+    kept_at: datetime | None = None,
+) -> bool:
+    """Tell whether the item is to be done now: not taken before, and nothing newer is there. Leaves its receipt."""
+    if db.get(OutboxReceipt, (sender.attendee_id, item.id)) is not None:
+        return False
+    rows = db.scalars(
+        select(OutboxReceipt).where(
+            OutboxReceipt.attendee_id == sender.attendee_id, OutboxReceipt.subject == subject
+        )
+    )
+    earlier = [Written(row.device_id, row.sequence, row.at) for row in rows]
+    written = Written(sender.device_id, item.sequence, at)
+    outdated = is_outdated(written, earlier, kept_at)
+    db.add(
+        OutboxReceipt(
+            attendee_id=sender.attendee_id,
+            item_id=item.id,
+            device_id=sender.device_id,
+            subject=subject,
+            sequence=item.sequence,
+            at=at,
+            received_at=now,
+            outcome="outdated" if outdated else "done",
+        )
+    )
+    return not outdated
+
+
+def _with_receipt(db: Session, sender: Sender, item: ItemForm, done: Kept) -> Kept:
+    """Return what was done as its receipt says, which is the same when the item comes again."""
+    receipt = db.get_one(OutboxReceipt, (sender.attendee_id, item.id))
+    return Kept(done.subject_id, done.values, outdated=receipt.outcome == "outdated")
