@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from flask_babel import format_decimal, ngettext
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from eventnet.analytics.block import Chart, FigureBlock, drawn_bar, figures_head, legend_of
 from eventnet.analytics.degrees import FEWEST_PEOPLE
@@ -120,7 +120,7 @@ def _coverage_words(figures: Figures) -> str:
         words.append(_("%(people)s have two or more.", people=number(row.least(TWO_OR_MORE))))
     words.append(_newcomers_words(figures))
     if figures.gini is not None:
-        words.append(_("Gini: %(gini)s.", gini=f"{figures.gini:.2f}"))
+        words.append(_("Gini: %(gini)s.", gini=format_decimal(figures.gini, "0.00")))
     return " ".join(word for word in words if word)
 
 

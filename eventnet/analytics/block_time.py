@@ -72,7 +72,7 @@ def _peak(figures: Figures, *, many_days: bool) -> tuple[str, str, str]:
         "was the busiest time: %(connections)s connections in %(minutes)s minutes.",
         connections=number(busiest.connections), minutes=number(lasted),
     )  # fmt: skip
-    day = format_datetime(busiest.at, "d MMM") if many_days else ""
+    day = format_datetime(busiest.at, _("d MMM")) if many_days else ""
     return format_time(busiest.at, "HH:mm"), day, f"{sentence} {total}"
 
 
@@ -96,7 +96,7 @@ def _twin_row(
     stretch: Stretch, minutes: int, prompts: Sequence[PromptFigure], *, many_days: bool
 ) -> list[str]:
     end = stretch.at + timedelta(minutes=minutes * stretch.steps)
-    pattern = "d MMM, HH:mm" if many_days else "HH:mm"
+    pattern = _("d MMM, HH:mm") if many_days else "HH:mm"
     sent = [
         number(place) for place, prompt in enumerate(prompts, 1) if stretch.at <= prompt.at < end
     ]

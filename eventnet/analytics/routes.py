@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response, render_template
 from flask_babel import format_datetime, get_locale
+from flask_babel import gettext as _
 
 from eventnet.analytics.blocks import all_blocks
 from eventnet.analytics.keeping import figures_of
@@ -31,7 +32,7 @@ def analytics(event_key: str) -> str:
             zone=ZoneInfo(who.timezone),
             mirrored=locale is not None and locale.text_direction == "rtl",
         ),
-        as_of=format_datetime(at, "d MMMM, HH:mm"),
+        as_of=format_datetime(at, _("d MMMM, HH:mm")),
         sheet_url=f"/o/{event_key}/analytics.csv",
     )
 

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from flask_babel import format_date
+from flask_babel import gettext as _
 
 from eventnet.attendees.models import Attendee
 from eventnet.core.text import monogram_of, tint_of
@@ -27,8 +28,8 @@ def masthead(
 ) -> dict[str, str]:
     """Return an event's name and the line below it: place and days, in the event's time zone."""
     first, last = (
-        format_date(starts_at, "d MMMM", rebase=True),
-        format_date(ends_at, "d MMMM", rebase=True),
+        format_date(starts_at, _("d MMMM"), rebase=True),
+        format_date(ends_at, _("d MMMM"), rebase=True),
     )
     days = first if first == last else f"{first} \u2013 {last}"
     return {"name": name, "line": f"{place}, {days}" if place else days, "key": key}

@@ -22,7 +22,7 @@ def moment_words(at: datetime, *, timezone: str, now: datetime) -> str:
     time = str(format_time(local, "HH:mm", rebase=False))
     if local.date() == now.astimezone(zone).date():
         return time
-    return f"{format_date(local, 'd MMM', rebase=False)}, {time}"
+    return f"{format_date(local, _('d MMM'), rebase=False)}, {time}"
 
 
 def request_view(

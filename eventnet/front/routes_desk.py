@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 
 from flask import Blueprint, render_template
 from flask_babel import format_datetime, format_number, format_percent
+from flask_babel import gettext as _
 
 from eventnet.analytics.block import Chart
 from eventnet.analytics.block_time import time_block
@@ -44,7 +45,7 @@ def overview(event_key: str) -> str:
         following=following,
         now_iso=moment.isoformat(),
         today=format_datetime(moment, "EEEE HH:mm"),
-        starts=format_datetime(who.starts_at, "EEEE d MMMM, HH:mm"),
+        starts=format_datetime(who.starts_at, _("EEEE d MMMM, HH:mm")),
         join_code=who.join_code.upper(),
         join_address=f"{settings().public_host}/join",
         poster=draw(link),

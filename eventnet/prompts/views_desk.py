@@ -51,13 +51,13 @@ def day_view(listed: Sequence[Listed], day: Day, asked: str | None) -> dict[str,
     return {
         "days": [
             {
-                "text": format_date(one, "EEEE d", rebase=False),
+                "text": format_date(one, _("EEEE d"), rebase=False),
                 "href": f"/o/{day.event_key}/prompts?day={one.isoformat()}",
                 "current": one == shown,
             }
             for one in days
         ],
-        "title": format_date(shown, "EEEE d MMMM", rebase=False),
+        "title": format_date(shown, _("EEEE d MMMM"), rebase=False),
         "is_written": bool(listed),
         "items": [_item(row, day) for row in rows],
         "track": _track(rows, day, shown),

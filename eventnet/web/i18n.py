@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from flask import Flask, g, has_request_context, request
-from flask_babel import Babel, format_datetime, get_locale
+from flask_babel import Babel, format_datetime, get_locale, gettext
 
 from eventnet.config import Settings
 from eventnet.paths import TRANSLATIONS
@@ -48,7 +48,7 @@ def current_locale() -> str:
 
 def moment_words(moment: datetime) -> str:
     """Return a moment as day and time in the zone of this request, for tables."""
-    return str(format_datetime(moment, "d MMM, HH:mm"))
+    return str(format_datetime(moment, gettext("d MMM, HH:mm")))
 
 
 def install(app: Flask, conf: Settings) -> None:

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from flask_babel import ngettext
+
+from eventnet.web.i18n import moment_words
 
 
 @pytest.mark.parametrize(
@@ -29,3 +33,9 @@ def test_a_page_speaks_the_language_of_the_browser(
 def test_a_plural_is_that_of_the_language(app: Flask, number: int, words: str) -> None:
     with app.test_request_context("/", headers={"Accept-Language": "de"}):
         assert ngettext("%(num)d reply", "%(num)d replies", number) == words
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "6 Mar, 14:05"), ("de", "6. März, 14:05")])
+def test_a_date_is_written_as_in_the_language(app: Flask, language: str, words: str) -> None:
+    with app.test_request_context("/", headers={"Accept-Language": language}):
+        assert moment_words(datetime(2027, 3, 6, 14, 5, tzinfo=UTC)) == words
