@@ -39,7 +39,10 @@ def read_code(text: str, *, public_host: str) -> CodeRead:
     """Tell what a text is. A link counts only when it is one of this server; a bare code has ten characters."""
     text = text.strip()
     if "://" in text:
-        parts = urlsplit(text)
+        try:
+            parts = urlsplit(text)
+        except ValueError:  # such as a half of an IPv6 address
+            return NOTHING
         match = _PATH.fullmatch(parts.path)
         if parts.netloc.lower() != public_host.lower() or match is None:
             return NOTHING
