@@ -2,6 +2,7 @@
 
 pytest_plugins = [
     "tests.plugins.clock",
+    "tests.plugins.properties",
     "tests.plugins.smtp",
     "tests.plugins.redis",
     "tests.plugins.server",

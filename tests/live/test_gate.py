@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import os
 import socket
+from collections.abc import Iterator
 
 import pytest
 import socketio
@@ -21,9 +22,11 @@ pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptio
 
 
 @pytest.fixture
-def base(server: Server) -> Database:
+def base(server: Server) -> Iterator[Database]:
     """The running server's database, opened beside it."""
-    return Database.at(server.database_url)
+    opened = Database.at(server.database_url)
+    yield opened
+    opened.close()
 
 
 @pytest.fixture
