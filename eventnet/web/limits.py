@@ -1,4 +1,4 @@
-"""Limits: how often somebody may ask, and how large a question may be.
+"""Limits: how often somebody may ask, and how large and of what a question may be.
 
 The key is the device's session, not the address: a whole hall shares one.
 """
@@ -10,6 +10,7 @@ from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
 
 from eventnet.config import Settings
+from eventnet.core.errors import NotFound
 from eventnet.core.tokens import digest_of
 from eventnet.web.context import settings
 
@@ -44,3 +45,10 @@ def install(app: Flask, conf: Settings) -> None:
     app.config["RATELIMIT_ENABLED"] = conf.throttle
     app.config["RATELIMIT_IN_MEMORY_FALLBACK_ENABLED"] = bool(conf.redis_url)
     limiter.init_app(app)
+    app.before_request(refuse_null)
+
+
+def refuse_null() -> None:
+    """Refuses: an address with a NUL character, which PostgreSQL cannot look up (NotFound)."""
+    if "\x00" in request.path or b"%00" in request.query_string:
+        raise NotFound()

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any, TypeVar
 
 from flask import Request, request
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
+from pydantic_core import PydanticCustomError
 from werkzeug.exceptions import BadRequest
 
 from eventnet.core.errors import InvalidInput, WrongType
@@ -15,6 +16,15 @@ class Command(BaseModel):
     """The base of all commands: unknown fields are refused, values are not guessed."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, str_max_length=20_000)
+
+    @field_validator("*")
+    @classmethod
+    def _without_null(cls, value: object) -> object:
+        """Refuse the one character that PostgreSQL can neither keep nor compare."""
+        parts = value if isinstance(value, list) else [value]
+        if any(isinstance(part, str) and "\x00" in part for part in parts):
+            raise PydanticCustomError("null_character", "a NUL character")
+        return value
 
 
 C = TypeVar("C", bound=Command)
@@ -47,7 +57,7 @@ def field_codes(error: ValidationError) -> dict[str, str]:
 def _json_of(asked: Request) -> dict[str, Any]:
     try:
         body = asked.get_json()
-    except BadRequest as error:
+    except (BadRequest, RecursionError) as error:  # brackets in brackets, thousands of them
         raise InvalidInput("malformed-json") from error
     if not isinstance(body, dict):
         raise InvalidInput("malformed-json")
