@@ -106,8 +106,12 @@ class People:
         dark: bool = False,
         locale: str = "en-GB",
         reduced_motion: bool = False,
+        scripts: bool = True,
     ) -> Someone:
-        """Give one person a browser at `origin`: own cookies, own storage, and own camera if there is a film."""
+        """Give one person a browser at `origin`: own cookies, own storage, and own camera if there is a film.
+
+        Without `scripts` no page may run any, as where a network loses them.
+        """
         browser = self.shared
         if camera is not None:
             browser = launch(self.playwright, camera=camera)
@@ -123,6 +127,7 @@ class People:
             locale=locale,
             timezone_id="Europe/Berlin",
             permissions=["camera"] if camera is not None else [],
+            java_script_enabled=scripts,
         )
         self.closing.callback(context.close)
         context.set_default_timeout(15_000)

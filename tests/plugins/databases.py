@@ -130,13 +130,13 @@ def database_template(
 _numbers = count(1)
 
 
-@pytest.fixture
-def database_url(
-    request: pytest.FixtureRequest, database_template: str, tmp_path: Path
+@contextmanager
+def a_database(
+    request: pytest.FixtureRequest, database_template: str, folder: Path
 ) -> Iterator[str]:
-    """The address of a database that is this test's alone: migrated, empty."""
+    """Make a database from the template, of the kind that was asked for, and give its address."""
     if request.config.getoption("--db") == "sqlite":
-        file = tmp_path / "eventnet.sqlite3"
+        file = folder / "eventnet.sqlite3"
         shutil.copyfile(database_template, file)
         yield f"sqlite:///{file}"
         return
@@ -150,6 +150,15 @@ def database_url(
     yield _named(server, name)
     with _maintenance(server) as connection:
         connection.exec_driver_sql(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+@pytest.fixture
+def database_url(
+    request: pytest.FixtureRequest, database_template: str, tmp_path: Path
+) -> Iterator[str]:
+    """The address of a database that is this test's alone: migrated, empty."""
+    with a_database(request, database_template, tmp_path) as url:
+        yield url
 
 
 @pytest.fixture
