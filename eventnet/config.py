@@ -36,6 +36,7 @@ class Settings(BaseSettings):
     host: str = "127.0.0.1"
     public_url: str = "http://localhost:8000"
     secret_key: SecretStr = SecretStr("")
+    old_secret_keys: SecretStr = SecretStr("")
     trusted_proxies: int = Field(0, ge=0, le=5)
     web_processes: int = Field(1, ge=1, le=64)
     mail_transport: Literal["console", "smtp", "memory"] = "console"
@@ -80,6 +81,11 @@ class Settings(BaseSettings):
     def is_sqlite(self) -> bool:
         """Tell whether the database is an SQLite file."""
         return self.database_url.startswith("sqlite")
+
+    @property
+    def former_keys(self) -> tuple[str, ...]:
+        """Return the keys that were in use before; what was signed with them still counts."""
+        return tuple(self.old_secret_keys.get_secret_value().split())
 
     @property
     def is_https(self) -> bool:

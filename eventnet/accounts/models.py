@@ -25,7 +25,10 @@ class Person(Base):
 
 
 class Device(Base):
-    """One browser of a person. Its cookie holds a token of which only the digest is stored."""
+    """One browser of a person. Its cookie holds a token of which only the digest is stored.
+
+    `generation` stands in the keys that the device was given; it rises when the device is revoked.
+    """
 
     __tablename__ = "devices"
 
@@ -35,6 +38,7 @@ class Device(Base):
     label: Mapped[str] = mapped_column(String(80))
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     last_seen_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    generation: Mapped[int] = mapped_column(default=1)
     revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 

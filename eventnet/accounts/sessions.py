@@ -94,7 +94,7 @@ def revoke(db: Session, *, person_id: str, device_id: str, now: datetime) -> boo
         db,
         update(Device)
         .where(Device.id == device_id, Device.person_id == person_id, Device.revoked_at.is_(None))
-        .values(revoked_at=now),
+        .values(revoked_at=now, generation=Device.generation + 1),
     )
     if ended:
         record(db, DeviceRevoked(device_id=device_id, person_id=person_id), now=now)

@@ -6,7 +6,8 @@ from flask import Flask
 
 
 def install(app: Flask) -> None:
-    """Register the badge page."""
-    from eventnet.badges import routes
+    """Register the badge page, and note which devices are in contact."""
+    from eventnet.badges import contact, routes
 
+    contact.install(app)
     app.register_blueprint(routes.blueprint)

@@ -1,4 +1,4 @@
-"""Reading and writing badge codes: ten characters, in a link that any camera opens, or typed by hand."""
+"""Reading and writing codes: ten characters of a badge or 29 of a live code, in a link that any camera opens, or typed."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Literal
 from urllib.parse import urlsplit
 
+from eventnet.badges.live_code import LiveCode, read_live
 from eventnet.core.ids import is_code, normalise_code
 
 BADGE_LENGTH = 10
@@ -14,14 +15,15 @@ BADGE_LENGTH = 10
 
 @dataclass(frozen=True)
 class CodeRead:
-    """What a scanned or typed text is: a badge code, or nothing of ours."""
+    """What a scanned or typed text is: a badge code, a live code, or nothing of ours."""
 
-    kind: Literal["badge", "none"]
+    kind: Literal["badge", "live", "none"]
     code: str = ""
+    live: LiveCode | None = None
 
 
 NOTHING = CodeRead("none")
-_PATH = re.compile(r"/b/([0-9a-z-]{1,24})/?", re.IGNORECASE)
+_PATH = re.compile(r"/([bl])/([0-9a-z-]{1,48})/?", re.IGNORECASE)
 
 
 def badge_link(public_url: str, code: str) -> str:
@@ -36,8 +38,8 @@ def typed_form(code: str) -> str:
 
 
 def read_code(text: str, *, public_host: str) -> CodeRead:
-    """Tell what a text is. A link counts only when it is one of this server; a bare code has ten characters."""
-    text = text.strip()
+    """Tell what a text is. A link counts only when it is one of this server; a bare code is told by its length."""
+    text, kind = text.strip(), ""
     if "://" in text:
         try:
             parts = urlsplit(text)
@@ -46,6 +48,9 @@ def read_code(text: str, *, public_host: str) -> CodeRead:
         match = _PATH.fullmatch(parts.path)
         if parts.netloc.lower() != public_host.lower() or match is None:
             return NOTHING
-        text = match.group(1)
-    code = normalise_code(text)
+        kind, text = match.group(1).lower(), match.group(2)
+    live = read_live(text) if kind != "b" else None
+    if live is not None:
+        return CodeRead("live", live.text, live)
+    code = normalise_code(text) if kind != "l" else ""
     return CodeRead("badge", code) if is_code(code, BADGE_LENGTH) else NOTHING

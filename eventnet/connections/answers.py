@@ -19,7 +19,7 @@ from eventnet.web.context import database, now
 def scan_answer(me: Attending, result: ScanResult) -> dict[str, Any]:
     """Return a scan's answer: its words, the two lines of the badge, and the connection when there is one."""
     person = connection = None
-    met = ""
+    met = way = ""
     with database().read() as db:
         if result.other_id is not None:
             other = db.get_one(Attendee, result.other_id)
@@ -36,7 +36,8 @@ def scan_answer(me: Attending, result: ScanResult) -> dict[str, Any]:
                 person = connection["person"]
                 when = moment_words(known.connection.made_at, timezone=me.timezone, now=now())
                 met = _("You met at %(when)s. Your note is still there.", when=when)
-    words = words_of(result.outcome, person["name"] if person else "", met)
+                way = known.connection.way
+    words = words_of(result.outcome, person["name"] if person else "", met, way)
     return {
         "scan_id": result.scan_id,
         "outcome": result.outcome,

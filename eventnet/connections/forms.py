@@ -8,11 +8,13 @@ from typing import Annotated, Literal
 from pydantic import BeforeValidator, Field
 
 from eventnet.attendees.forms import ShareForm
+from eventnet.badges.live_code import WINDOWS
 from eventnet.core.ids import new_id
 from eventnet.core.text import many_lines
 from eventnet.web.reading import Command
 
 MOST_NOTE = 2000
+MOST_WINDOWS = 500
 Way = Literal["camera", "photo", "typed", "link"]
 
 
@@ -45,3 +47,15 @@ class StarForm(Command):
     """Whether somebody is starred."""
 
     starred: bool
+
+
+class ShownForm(Command):
+    """The windows that a phone has shown, and what the clock says that its codes follow (milliseconds since 1970)."""
+
+    windows: Annotated[
+        list[Annotated[int, Field(ge=0, lt=WINDOWS)]], Field(max_length=MOST_WINDOWS)
+    ] = []
+    clock: Annotated[
+        Annotated[int, Field(ge=0, le=2**50)] | None,
+        BeforeValidator(lambda v: (v.strip() or None) if isinstance(v, str) else v),
+    ] = None

@@ -8,6 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String, Text, UniqueC
 from sqlalchemy.orm import Mapped, mapped_column
 
 from eventnet.attendees.models import Attendee
+from eventnet.badges.models import LiveDevice
 from eventnet.db.base import Base
 from eventnet.db.types import Id, Json, UtcDateTime
 from eventnet.events.models import Event
@@ -43,6 +44,21 @@ class Request(Base):
     state: Mapped[str] = mapped_column(String(10), default="waiting")
     shares: Mapped[list[str]] = mapped_column(Json, default=list)
     answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class LiveClaim(Base):
+    """A request that a live code made after its time, and that connects when the device's own log covers the window."""
+
+    __tablename__ = "live_claims"
+    __table_args__ = (Index(None, "live_device_id", "window"),)
+
+    request_id: Mapped[str] = mapped_column(
+        ForeignKey(Request.id, ondelete="CASCADE"), primary_key=True
+    )
+    live_device_id: Mapped[str] = mapped_column(
+        ForeignKey(LiveDevice.id, ondelete="CASCADE"), primary_key=True
+    )
+    window: Mapped[int] = mapped_column(primary_key=True)
 
 
 class Connection(Base):

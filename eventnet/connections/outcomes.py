@@ -15,8 +15,14 @@ class OutcomeWords:
     text: str
 
 
-def words_of(outcome: str, name: str, met: str = "") -> OutcomeWords:
-    """Return the words for an outcome. `name` is the badge's first line where it may be shown."""
+def words_of(outcome: str, name: str, met: str = "", way: str = "") -> OutcomeWords:
+    """Return the words for an outcome. `name` is the badge's first line where it may be shown.
+
+    `met` says when the two met, `way` how their connection was made.
+    """
+    agreed = _("You each scanned the other, so both of you agreed.")
+    if way == "live":
+        agreed = _("They held out their live code, so both of you agreed.")
     known = {
         "requested": OutcomeWords(
             _("You asked %(name)s", name=name),
@@ -26,9 +32,7 @@ def words_of(outcome: str, name: str, met: str = "") -> OutcomeWords:
             _("%(name)s has not answered yet", name=name),
             _("You asked before. There is nothing more to do."),
         ),
-        "connected": OutcomeWords(
-            _("You are connected"), _("You each scanned the other, so both of you agreed.")
-        ),
+        "connected": OutcomeWords(_("You are connected"), agreed),
         "known": OutcomeWords(
             _("You know %(name)s", name=name), met or _("You met before. Your note is still there.")
         ),
@@ -47,6 +51,14 @@ def words_of(outcome: str, name: str, met: str = "") -> OutcomeWords:
         ),
         "you-blocked": OutcomeWords(
             _("You blocked this person"), _("Nothing was sent, and they learn nothing of it.")
+        ),
+        "code-changed": OutcomeWords(
+            _("That code has just changed"),
+            _("Live codes last 30 seconds. Point again, it is quick."),
+        ),
+        "code-full": OutcomeWords(
+            _("This code has served five people"),
+            _("Wait for the next one on their phone, it comes in a few seconds. Then point again."),
         ),
         "event-over": OutcomeWords(
             _("This event is over"),

@@ -8,7 +8,7 @@ from eventnet.attendees.guards import attendee_of_event, attending
 from eventnet.connections import service
 from eventnet.connections.answers import request_answer, scan_answer
 from eventnet.connections.forms import AnswerForm, ScanForm
-from eventnet.web.context import database, now, settings
+from eventnet.web.context import database, now, secrets, settings
 from eventnet.web.limits import limiter
 from eventnet.web.reading import read, wants_json
 
@@ -22,10 +22,15 @@ def scan(event_key: str) -> Response:
     """Take one reading and answer what it led to."""
     me = attending()
     command = read(ScanForm)
-    scanner = service.Scanner(me.event_id, me.attendee_id, me.phase)
+    scanner = service.Scanner(me.event_id, me.attendee_id, me.phase, me.device_id)
     with database().write() as db:
         result = service.scan(
-            db, scanner=scanner, command=command, public_host=settings().public_host, now=now()
+            db,
+            scanner=scanner,
+            command=command,
+            public_host=settings().public_host,
+            now=now(),
+            secrets=secrets(),
         )
     answer = scan_answer(me, result)
     if wants_json():

@@ -7,6 +7,8 @@ from flask import Blueprint, render_template
 from eventnet.accounts.guards import find_visitor
 from eventnet.attendees.queries import events_of
 from eventnet.badges.codes import BADGE_LENGTH, typed_form
+from eventnet.badges.live_code import read_live
+from eventnet.badges.live_service import event_of_live
 from eventnet.badges.service import event_of_code
 from eventnet.core.ids import is_code, normalise_code
 from eventnet.web.context import database
@@ -25,6 +27,21 @@ def badge_link(code: str) -> str:
     Somebody who attends nothing gets one and the same page for every code, known or not.
     """
     wanted = normalise_code(code)
+    known = is_code(wanted, BADGE_LENGTH)
+    return _offer(typed_form(wanted) if known else wanted.upper()[:24], wanted if known else "")
+
+
+@blueprint.get("/l/<code>")
+@blueprint.get("/L/<code>")
+@public
+@limiter.limit("300 per minute", key_func=by_address)
+def live_link(code: str) -> str:
+    """Offer to scan the live code at the event where the visitor attends, as for a badge."""
+    live = read_live(code)
+    return _offer(code[:48], "", live=live.text if live else code[:48])
+
+
+def _offer(typed: str, badge_code: str, *, live: str = "") -> str:
     who = find_visitor()
     if who is None:
         return render_template("pages/connections/link_stranger.html")
@@ -33,14 +50,15 @@ def badge_link(code: str) -> str:
             event for event in events_of(db, who.person_id) if event.phase in {"before", "live"}
         ]
         mine = mine or events_of(db, who.person_id)
-        there = event_of_code(db, wanted) if is_code(wanted, BADGE_LENGTH) else None
+        there = event_of_code(db, badge_code) if badge_code else None
+        there = event_of_live(db, live) if live else there
     if not mine:
         return render_template("pages/connections/link_stranger.html")
     event = next((event for event in mine if event.id == there), mine[0])
-    typed = typed_form(wanted) if is_code(wanted, BADGE_LENGTH) else wanted.upper()[:24]
     return render_template(
         "pages/connections/link_scan.html",
         typed=typed,
+        live=live,
         scans_url=f"/e/{event.key}/scans",
         event=event,
     )

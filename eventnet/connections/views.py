@@ -37,6 +37,7 @@ def request_view(
         "person": person_view(person, full=False),
         "at": request.at.isoformat(),
         "at_words": moment_words(request.at, timezone=timezone, now=now),
+        "said": _("You showed your code") if request.way == "live" else _("Scanned your badge"),
         "where": None,
         "answer_url": f"/e/{event_key}/requests/{request.id}/answer",
     }

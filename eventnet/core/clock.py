@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
 
@@ -30,3 +30,20 @@ def as_utc(moment: datetime) -> datetime:
     if moment.tzinfo is None:
         raise ValueError("a naive datetime has no moment: give it a time zone")
     return moment.astimezone(UTC)
+
+
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def as_milliseconds(moment: datetime) -> int:
+    """Return a moment as browsers count it: milliseconds since 1970.
+
+    >>> as_milliseconds(datetime(1970, 1, 1, 0, 1, tzinfo=UTC))
+    60000
+    """
+    return (moment - _EPOCH) // timedelta(milliseconds=1)
+
+
+def from_milliseconds(count: int) -> datetime:
+    """Return the moment that a browser's count means."""
+    return _EPOCH + timedelta(milliseconds=count)

@@ -22,6 +22,7 @@ class Request(TypedDict):
     person: Person
     at: str
     at_words: str
+    said: str
     where: str | None
     answer_url: str
 

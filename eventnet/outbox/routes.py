@@ -17,7 +17,7 @@ from eventnet.outbox.forms import ItemForm, OutboxForm
 from eventnet.outbox.ordering import moment_of
 from eventnet.outbox.service import Done, Sender, take
 from eventnet.prompts.views import prompt_view
-from eventnet.web.context import database, now, settings
+from eventnet.web.context import database, now, secrets, settings
 from eventnet.web.errors import judged
 from eventnet.web.limits import limiter
 from eventnet.web.reading import field_codes, read
@@ -63,6 +63,7 @@ def _done(me: Attending, values: Any, sent_at: datetime | None) -> dict[str, Any
         device_id=me.device_id,
         phase=me.phase,
         public_host=settings().public_host,
+        secrets=secrets(),
     )
     at = moment_of(item.at, sent_at, moment)
     with database().write() as db:

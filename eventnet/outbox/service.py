@@ -36,6 +36,7 @@ class Sender:
     device_id: str
     phase: str
     public_host: str
+    secrets: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -88,10 +89,11 @@ def _scan(db: Session, sender: Sender, item: ItemForm, at: datetime, now: dateti
     command = body_of(ScanForm, item, scan_id=item.id, scanned_at=at)
     return scan(
         db,
-        scanner=Scanner(sender.event_id, sender.attendee_id, sender.phase),
+        scanner=Scanner(sender.event_id, sender.attendee_id, sender.phase, sender.device_id),
         command=command,
         public_host=sender.public_host,
         now=now,
+        secrets=sender.secrets,
     )
 
 

@@ -23,6 +23,11 @@ class House:
     clock: Clock
     secret: str
 
+    @property
+    def secrets(self) -> tuple[str, ...]:
+        """Return the present secret key, then the former ones that still count."""
+        return (self.secret, *self.settings.former_keys)
+
 
 def house_of(app: Flask) -> House:
     """Return the parts of that application."""
@@ -48,6 +53,11 @@ def settings() -> Settings:
 def secret() -> str:
     """Return the server's secret key, for keyed digests."""
     return house().secret
+
+
+def secrets() -> tuple[str, ...]:
+    """Return the server's secret keys, the present one first."""
+    return house().secrets
 
 
 def now() -> datetime:

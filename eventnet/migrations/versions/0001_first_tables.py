@@ -179,6 +179,7 @@ def upgrade() -> None:
         sa.Column("label", sa.String(length=80), nullable=False),
         sa.Column("created_at", eventnet.db.types.UtcDateTime(timezone=True), nullable=False),
         sa.Column("last_seen_at", eventnet.db.types.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("generation", sa.Integer(), nullable=False),
         sa.Column("revoked_at", eventnet.db.types.UtcDateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["person_id"], ["persons.id"], name=op.f("fk_devices_person_id"), ondelete="CASCADE"
@@ -419,6 +420,37 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_invitations_event_id"), ["event_id"], unique=False)
 
     op.create_table(
+        "live_devices",
+        sa.Column("id", sa.String(length=20), nullable=False),
+        sa.Column("attendee_id", sa.String(length=20), nullable=False),
+        sa.Column("device_id", sa.String(length=20), nullable=False),
+        sa.Column("code", sa.String(length=8), nullable=False),
+        sa.Column("clock_offset_ms", sa.BigInteger(), nullable=False),
+        sa.Column("contact_before_at", eventnet.db.types.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("contact_began_at", eventnet.db.types.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("last_contact_at", eventnet.db.types.UtcDateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["attendee_id"],
+            ["attendees.id"],
+            name=op.f("fk_live_devices_attendee_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["device_id"],
+            ["devices.id"],
+            name=op.f("fk_live_devices_device_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_live_devices")),
+        sa.UniqueConstraint(
+            "attendee_id", "device_id", name=op.f("uq_live_devices_attendee_id_device_id")
+        ),
+        sa.UniqueConstraint("code", name=op.f("uq_live_devices_code")),
+    )
+    with op.batch_alter_table("live_devices", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_live_devices_device_id"), ["device_id"], unique=False)
+
+    op.create_table(
         "memos",
         sa.Column("attendee_id", sa.String(length=20), nullable=False),
         sa.Column("other_id", sa.String(length=20), nullable=False),
@@ -583,6 +615,70 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "live_claims",
+        sa.Column("request_id", sa.String(length=20), nullable=False),
+        sa.Column("live_device_id", sa.String(length=20), nullable=False),
+        sa.Column("window", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["live_device_id"],
+            ["live_devices.id"],
+            name=op.f("fk_live_claims_live_device_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["request_id"],
+            ["requests.id"],
+            name=op.f("fk_live_claims_request_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint(
+            "request_id", "live_device_id", "window", name=op.f("pk_live_claims")
+        ),
+    )
+    with op.batch_alter_table("live_claims", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_live_claims_live_device_id_window"),
+            ["live_device_id", "window"],
+            unique=False,
+        )
+
+    op.create_table(
+        "live_shown",
+        sa.Column("live_device_id", sa.String(length=20), nullable=False),
+        sa.Column("window", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["live_device_id"],
+            ["live_devices.id"],
+            name=op.f("fk_live_shown_live_device_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("live_device_id", "window", name=op.f("pk_live_shown")),
+    )
+    op.create_table(
+        "live_uses",
+        sa.Column("live_device_id", sa.String(length=20), nullable=False),
+        sa.Column("window", sa.Integer(), nullable=False),
+        sa.Column("scanner_id", sa.String(length=20), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["live_device_id"],
+            ["live_devices.id"],
+            name=op.f("fk_live_uses_live_device_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["scanner_id"],
+            ["attendees.id"],
+            name=op.f("fk_live_uses_scanner_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint(
+            "live_device_id", "window", "scanner_id", name=op.f("pk_live_uses")
+        ),
+    )
+    with op.batch_alter_table("live_uses", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_live_uses_scanner_id"), ["scanner_id"], unique=False)
+
+    op.create_table(
         "meetings",
         sa.Column("id", sa.String(length=20), nullable=False),
         sa.Column("connection_id", sa.String(length=20), nullable=False),
@@ -679,6 +775,15 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_meetings_connection_id"))
 
     op.drop_table("meetings")
+    with op.batch_alter_table("live_uses", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_live_uses_scanner_id"))
+
+    op.drop_table("live_uses")
+    op.drop_table("live_shown")
+    with op.batch_alter_table("live_claims", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_live_claims_live_device_id_window"))
+
+    op.drop_table("live_claims")
     with op.batch_alter_table("follow_ups", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_follow_ups_connection_id"))
 
@@ -708,6 +813,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_memos_other_id"))
 
     op.drop_table("memos")
+    with op.batch_alter_table("live_devices", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_live_devices_device_id"))
+
+    op.drop_table("live_devices")
     with op.batch_alter_table("invitations", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_invitations_event_id"))
 

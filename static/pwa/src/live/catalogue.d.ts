@@ -13,6 +13,7 @@ export interface Request {
   person: Person;
   at: string;
   at_words: string;
+  said: string;
   where: string | null;
   answer_url: string;
 }

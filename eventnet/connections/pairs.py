@@ -1,0 +1,173 @@
+"""Two attendees: what is between them, asking, and connecting. Whoever calls holds the lock on the pair."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Table, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from eventnet.attendees.models import Attendee
+from eventnet.connections.facts import ConnectionMade, RequestMade
+from eventnet.connections.models import Connection, Request
+from eventnet.connections.results import Scanner, ScanResult
+from eventnet.connections.sides import new_sides
+from eventnet.core.errors import NotFound
+from eventnet.core.ids import new_id
+from eventnet.db.factlog import record
+from eventnet.safety.queries import has_blocked
+
+
+def first_look(db: Session, *, scanner: Scanner, scan_id: str, other_id: str) -> ScanResult | None:
+    """Return the answer where nothing can come of it: oneself, somebody who has left, somebody one blocked."""
+    if other_id == scanner.attendee_id:
+        return ScanResult(scan_id, "own-badge")
+    other = db.get(Attendee, other_id)
+    if other is None or other.removed_at is not None:
+        return ScanResult(scan_id, "not-here")
+    if has_blocked(db, blocker_id=scanner.attendee_id, blocked_id=other_id):
+        return ScanResult(scan_id, "you-blocked")
+    return None
+
+
+def ask(
+    db: Session,
+    *,
+    scanner: Scanner,
+    scan_id: str,
+    other_id: str,
+    way: str,
+    at: datetime,
+    now: datetime,
+    silent: bool,
+) -> ScanResult:
+    """Ask the other, once; where they have asked as well, connect. `silent` makes a request that nobody is told of.
+
+    Records: RequestMade or ConnectionMade.
+    """
+    me = scanner.attendee_id
+    crossing = None if silent else request_of(db, other_id, me, ("waiting",))
+    if crossing is not None:
+        return cross(db, scanner=scanner, scan_id=scan_id, theirs=crossing, at=at, now=now)
+    asked = request_of(db, me, other_id, ("waiting", "declined"))
+    if asked is not None:
+        return ScanResult(scan_id, "waiting", other_id, request_id=asked.id)
+    request = Request(
+        id=new_id(),
+        event_id=scanner.event_id,
+        from_id=me,
+        to_id=other_id,
+        at=at,
+        way=way,
+        shares=remembered(db, me),
+    )
+    db.add(request)
+    db.flush()
+    if not silent:
+        fact = RequestMade(event_id=scanner.event_id, request_id=request.id, to_id=other_id)
+        record(db, fact, now=now)
+    return ScanResult(scan_id, "requested", other_id, request_id=request.id)
+
+
+def cross(
+    db: Session, *, scanner: Scanner, scan_id: str, theirs: Request, at: datetime, now: datetime
+) -> ScanResult:
+    """Connect two people who each scanned the other: both asked, so both agreed. Records: ConnectionMade."""
+    db.execute(
+        update(Request).where(Request.id == theirs.id).values(state="accepted", answered_at=now)
+    )
+    connection_id = connect(
+        db,
+        event_id=scanner.event_id,
+        one=(theirs.from_id, theirs.shares),
+        other=(scanner.attendee_id, remembered(db, scanner.attendee_id)),
+        at=at,
+        way="crossing",
+        request_id=theirs.id,
+        now=now,
+    )
+    return ScanResult(scan_id, "connected", theirs.from_id, connection_id=connection_id)
+
+
+def connect(
+    db: Session,
+    *,
+    event_id: str,
+    one: tuple[str, list[str]],
+    other: tuple[str, list[str]],
+    at: datetime,
+    way: str,
+    request_id: str | None,
+    now: datetime,
+) -> str:
+    """Make the connection of two attendees, each with the fields they share; return its id.
+
+    A pair that is connected stays as it is and nobody is told again. Records: ConnectionMade.
+    """
+    (low, low_shares), (high, high_shares) = sorted((one, other))
+    connection_id = new_id()
+    made = insert_once(
+        db,
+        Connection,
+        {
+            "id": connection_id,
+            "event_id": event_id,
+            "low_id": low,
+            "high_id": high,
+            "made_at": at,
+            "way": way,
+        },
+    )
+    if not made:
+        known = connection_between(db, low, high)
+        if known is None:
+            raise NotFound()
+        return known.id
+    db.add_all(new_sides(db, connection_id, (low, low_shares), (high, high_shares)))
+    db.flush()
+    fact = ConnectionMade(
+        event_id=event_id,
+        connection_id=connection_id,
+        low_id=low,
+        high_id=high,
+        request_id=request_id,
+    )
+    record(db, fact, now=now)
+    return connection_id
+
+
+def connection_between(db: Session, one: str, other: str) -> Connection | None:
+    """Return the connection of two attendees."""
+    low, high = sorted((one, other))
+    return db.scalar(select(Connection).where(Connection.low_id == low, Connection.high_id == high))
+
+
+def remember_shares(db: Session, *, attendee_id: str, shares: list[str]) -> None:
+    """Remember the ticked fields for the next connection."""
+    db.execute(update(Attendee).where(Attendee.id == attendee_id).values(shares=shares))
+
+
+def insert_once(db: Session, model: type[Any], values: dict[str, Any]) -> bool:
+    """Insert a row unless its unique key exists; tell whether it was new."""
+    table: Table = model.__table__
+    make = postgresql.insert if db.get_bind().dialect.name == "postgresql" else sqlite.insert
+    key = next(iter(table.primary_key.columns))
+    statement = make(table).values(**values).on_conflict_do_nothing().returning(key)
+    return db.execute(statement).first() is not None
+
+
+def request_of(db: Session, from_id: str, to_id: str, states: tuple[str, ...]) -> Request | None:
+    """Return the latest request of the one to the other in one of the states."""
+    return db.scalar(
+        select(Request)
+        .where(Request.from_id == from_id, Request.to_id == to_id, Request.state.in_(states))
+        .order_by(Request.at.desc())
+        .limit(1)
+    )
+
+
+def remembered(db: Session, attendee_id: str) -> list[str]:
+    """Return the fields that an attendee ticked last."""
+    return list(db.scalar(select(Attendee.shares).where(Attendee.id == attendee_id)) or [])

@@ -1,0 +1,35 @@
+"""Who scans, and what a scan or an answer led to: values that outlive the transaction."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Scanner:
+    """Who scans, as the guard found them; at which of their devices, where that is known."""
+
+    event_id: str
+    attendee_id: str
+    phase: str
+    device_id: str | None = None
+
+
+@dataclass(frozen=True)
+class ScanResult:
+    """What a scan led to. `other_id` is set only when the scanner may see that badge's two lines."""
+
+    scan_id: str
+    outcome: str
+    other_id: str | None = None
+    request_id: str | None = None
+    connection_id: str | None = None
+
+
+@dataclass(frozen=True)
+class Answered:
+    """What an answer led to."""
+
+    request_id: str
+    state: str
+    connection_id: str | None
