@@ -38,10 +38,14 @@ def gunicorn_words(settings: Settings) -> list[str]:
 
 
 class Pair:
-    """Web and worker, started together, restarted when one ends, stopped together."""
+    """Web and worker, started together, restarted when one ends, stopped together.
 
-    def __init__(self, commands: dict[str, list[str]]) -> None:
+    `apart` keeps the terminal's Ctrl-C from them, so that they end in good order, by us alone.
+    """
+
+    def __init__(self, commands: dict[str, list[str]], *, apart: bool = False) -> None:
         self._commands = commands
+        self._apart = apart
         self._running: dict[str, subprocess.Popen[bytes]] = {}
         self._stopping = False
 
@@ -56,7 +60,9 @@ class Pair:
         """Keep both running until asked to stop."""
         signal.signal(signal.SIGTERM, self.stop)
         signal.signal(signal.SIGINT, self.stop)
-        while not self._stopping:
+        if self._apart and signal.getsignal(signal.SIGHUP) == signal.SIG_DFL:
+            signal.signal(signal.SIGHUP, self.stop)  # a closed terminal tells only us
+        while not self._ends():
             for name, words in self._commands.items():
                 process = self._running.get(name)
                 if process is None or process.poll() is not None:
@@ -65,9 +71,16 @@ class Pair:
                             f"{name} ended with {process.returncode}, starting again", err=True
                         )
                         time.sleep(RESTART_AFTER_S)
-                    self._running[name] = subprocess.Popen(words)
+                    if self._ends():
+                        break
+                    group = 0 if self._apart else None
+                    self._running[name] = subprocess.Popen(words, process_group=group)
             time.sleep(0.2)
         self._wait()
+
+    def _ends(self) -> bool:
+        """Tell whether somebody asked to stop; a signal may do so between any two lines."""
+        return self._stopping
 
     def _wait(self) -> None:
         give_up = time.monotonic() + GRACE_S

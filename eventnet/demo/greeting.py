@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 import io
+from dataclasses import dataclass
 
 from qrcode.main import QRCode
 
 RULE = "─" * 72
+
+
+@dataclass(frozen=True)
+class OnTheNetwork:
+    """How phones on the same network reach the demo: the address, and the certificate's fingerprint."""
+
+    url: str
+    fingerprint: str
 
 
 def greeting(
@@ -15,33 +24,31 @@ def greeting(
     organiser: str,
     attendees: list[tuple[str, str]],
     join_link: str,
-    on_the_network: bool,
+    network: OnTheNetwork | None = None,
 ) -> str:
     """Return the text. Links are for one use each; a new start prints new ones."""
     (first, first_link), (second, second_link) = attendees
-    where = (
-        "Point a phone's camera at it; the phone warns about the home-made certificate once."
-        if on_the_network
-        else "It leads to this computer. For a phone on your network: make run PHONE=1"
-    )
+    width = max(len(first), len(second), len("Organiser"))
     return "\n".join(
         [
             RULE,
             f"EventNet is at {url}, with an event in its second hour.",
             "",
-            "Open each link in a window of its own (a private window, another browser):",
+            f"  {first:<{width}}  {first_link}",
+            f"  {second:<{width}}  {second_link}",
+            f"  {'Organiser':<{width}}  {organiser}",
             "",
-            f"  Organiser      {organiser}",
-            f"  {first:<14} {first_link}",
-            f"  {second:<14} {second_link}",
+            "A browser is one person at a time: open the first link in an ordinary window, the second",
+            "in a private one, and the organiser's in another browser.",
             "",
-            f"Connect the two: {first} opens Badge; {second} opens Scan, taps “Type code” and types what",
-            f"stands below the QR. {first} says yes with one tap, and both see it.",
-            "Then send a prompt as the organiser. Each link works once; a new start prints new ones.",
+            f"Connect the two: {first} opens Badge. {second} opens Scan, taps “Type code”",
+            "and types what stands below the QR. Then a request comes up in the first window:",
+            "“Connect”, and both see it. As the organiser, look at Prompts and Analytics.",
+            "Each link works once, within a day; a new start prints new ones.",
             "",
-            "A phone joins with this code:",
+            f"A phone joins as somebody new with this code, or at {_words(join_link)}:",
             _terminal_qr(join_link),
-            where,
+            *_how_phones_reach_it(network),
             "",
             "Ctrl-C ends it.",
             RULE,
@@ -49,7 +56,28 @@ def greeting(
     )
 
 
+def _words(join_link: str) -> str:
+    start, _, code = join_link.rpartition("/")
+    return f"{start.lower()}/{code}"
+
+
+def _how_phones_reach_it(network: OnTheNetwork | None) -> list[str]:
+    if network is None:
+        return [
+            "It leads to this computer and to nowhere else. For phones on your network: make run PHONE=1",
+            "(An Android phone on a cable gets there by `adb reverse`, with its camera.)",
+        ]
+    return [
+        f"Phones reach it at {network.url}. They warn once, because the certificate is made here;",
+        "its SHA-256 fingerprint is",
+        *(f"  {network.fingerprint[at : at + 48].rstrip(':')}" for at in (0, 48)),
+        "Camera, codes and live pages work. Installing the app and opening it offline do not, and an",
+        "iPhone may be told of news a moment later.",
+    ]
+
+
 def _terminal_qr(text: str) -> str:
+    """Return the code in half blocks, light modules drawn: right on the dark ground of most terminals."""
     code = QRCode(border=2)
     code.add_data(text)
     out = io.StringIO()

@@ -22,8 +22,8 @@ from eventnet.connections.forms import ScanForm
 from eventnet.db.session import Database
 from eventnet.demo.people import NEXT_PROMPT, NOTES, PROMPTS, Invented, Question, invented
 from eventnet.events.forms import EventForm
-from eventnet.events.models import Event
-from eventnet.events.service import change_phases_due, create_event
+from eventnet.events.models import Event, EventRole
+from eventnet.events.service import create_event, go_to
 from eventnet.prompts import due, replying
 from eventnet.prompts import service as prompts
 from eventnet.prompts.forms import PromptForm, ReplyForm, ScheduleForm
@@ -49,10 +49,18 @@ class Seeded:
 
 
 def running(db: Session, *, now: datetime) -> Event | None:
-    """Return the demo event that was seeded before, when it still runs."""
+    """Return the demo event that was seeded before, when it still runs; never an event of somebody else."""
     return db.scalar(
         select(Event)
-        .where(Event.name == NAME, Event.phase == "live", Event.ends_at > now)
+        .join(EventRole, EventRole.event_id == Event.id)
+        .join(Person, Person.id == EventRole.person_id)
+        .where(
+            Person.email == ORGANISER,
+            EventRole.role == "owner",
+            Event.name == NAME,
+            Event.phase == "live",
+            Event.ends_at > now,
+        )
         .order_by(Event.created_at.desc())
         .limit(1)
     )
@@ -123,7 +131,7 @@ class _Day:
             ends_at=starts_at + LASTS,
         )
         event = create_event(self._db, owner_id=owner.id, form=form, now=before)
-        change_phases_due(self._db, now=self._start + timedelta(seconds=1))
+        go_to(self._db, event_id=event.id, phase="live", person_id=None, now=self._start)
         self._db.refresh(event)
         return event, owner
 

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from random import Random
 
-import pytest
 from sqlalchemy import func, select
 
 from eventnet.attendees.models import Attendee
 from eventnet.connections.models import Connection, Request
 from eventnet.connections.queries import requests_to
 from eventnet.db.session import Database
-from eventnet.demo.greeting import greeting
 from eventnet.demo.people import invented
-from eventnet.demo.seeding import seed
+from eventnet.demo.seeding import NAME, seed
 from eventnet.events.models import Event
 from eventnet.prompts.models import Prompt, Reply
+from tests.factories.gathering import an_event, an_organiser
 
 
 def test_the_demo_is_in_its_second_hour_and_lifelike(database: Database, now: datetime) -> None:
@@ -66,14 +65,23 @@ def test_the_same_seed_invents_the_same_people_and_no_two_share_a_name() -> None
     assert all(len(person.ask_me_about) <= 3 and len(person.looking_for) <= 3 for person in people)
 
 
-@pytest.mark.parametrize("on_the_network", [True, False])
-def test_the_greeting_holds_every_link_and_a_code(on_the_network: bool) -> None:
-    text = greeting(
-        url="http://localhost:8000",
-        organiser="http://localhost:8000/signin/one",
-        attendees=[("Maren", "http://localhost:8000/signin/two"), ("Kwame", "…/three")],
-        join_link="HTTP://LOCALHOST:8000/J/ABCDEF",
-        on_the_network=on_the_network,
-    )
-    assert all(link in text for link in ("/signin/one", "/signin/two", "…/three", "█"))
-    assert ("make run PHONE=1" in text) is not on_the_network
+def test_an_event_of_the_same_name_by_somebody_else_is_left_alone(
+    database: Database, now: datetime
+) -> None:
+    with database.write() as db:
+        stranger = an_organiser(db, now=now)
+        theirs = an_event(db, stranger, now=now, name=NAME)
+    seeded = seed(database, public_host="localhost:8000", now=now)
+    assert seeded.event_id != theirs.id
+    assert len(seeded.featured) == 2
+
+
+def test_seeding_ends_and_begins_no_other_event(database: Database, now: datetime) -> None:
+    with database.write() as db:
+        owner = an_organiser(db, now=now)
+        due = an_event(db, owner, now=now, began=timedelta(hours=-1), lasts=timedelta(hours=2))
+        due.starts_at = now - timedelta(hours=3)
+        due.ends_at = now - timedelta(hours=2)
+    seed(database, public_host="localhost:8000", now=now)
+    with database.read() as db:
+        assert db.get_one(Event, due.id).phase == "before"
