@@ -86,7 +86,7 @@ class Line:
         self, path: str, fields: dict[str, str], *, cookie: str = ""
     ) -> httpx.Response:
         """Send a form once; it is sent again only when it cannot have arrived. Refuses: an error (Refused)."""
-        headers = _headers(cookie, "text/html")
+        headers = _headers(cookie, "application/json")
         return await self._ask("POST", path, headers, twice=False, data=fields)
 
     async def _ask(

@@ -10,6 +10,7 @@ Lines of other types are left out. Values in, values out.
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Literal, cast
@@ -103,7 +104,7 @@ def _objects(lines: Iterable[str]) -> Iterator[tuple[int, dict[str, Any]]]:
 
 
 def _somebody(values: dict[str, Any], number: int) -> Somebody:
-    name, attrs = values.get("id"), values.get("attrs") or {}
+    name, attrs = values.get("id"), values.get("attrs", {})
     if not isinstance(name, str) or not name or not isinstance(attrs, dict):
         raise BadRecording(f"line {number}: a person has an id")
     return Somebody(name, {str(key): str(value) for key, value in attrs.items()})
@@ -111,8 +112,13 @@ def _somebody(values: dict[str, Any], number: int) -> Somebody:
 
 def _encounter(values: dict[str, Any], number: int) -> Encounter:
     a, b, at, kind = (values.get(name) for name in ("a", "b", "at", "kind"))
-    if not isinstance(a, str) or not isinstance(b, str) or not isinstance(at, int | float):
+    if not isinstance(a, str) or not isinstance(b, str) or not _is_moment(at):
         raise BadRecording(f"line {number}: an encounter has a, b and at")
     if kind not in {"swap", "again"}:
         raise BadRecording(f"line {number}: an encounter is a swap or again")
-    return Encounter(a, b, float(at), cast("Kind", kind))
+    return Encounter(a, b, float(cast("float", at)), cast("Kind", kind))
+
+
+def _is_moment(value: object) -> bool:
+    """Tell whether it is a number of seconds; JSON as Python reads it has NaN and infinity too."""
+    return isinstance(value, int | float) and not isinstance(value, bool) and math.isfinite(value)
