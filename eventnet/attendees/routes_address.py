@@ -8,11 +8,12 @@ from sqlalchemy.orm import Session
 
 from eventnet.accounts import service as accounts
 from eventnet.accounts.forms import AddressForm, ProofForm
+from eventnet.accounts.guards import find_visitor
 from eventnet.accounts.letters import verify_letter
 from eventnet.accounts.models import Person, SignIn
 from eventnet.attendees import service
 from eventnet.attendees.guards import Attending, attendee_of_event, attending
-from eventnet.core.errors import Gone, InvalidInput
+from eventnet.core.errors import Conflict, Gone, InvalidInput
 from eventnet.mail.service import post
 from eventnet.web.again import Again, FieldError, again, fresh
 from eventnet.web.context import database, now, secret, settings
@@ -81,7 +82,10 @@ def ask_for_proof(event_key: str) -> str | Response:
 def prove_by_digits(event_key: str) -> str | Response:
     """Prove the address with the six digits from the mail."""
     me = attending()
-    form = read(ProofForm)
+    try:
+        form = read(ProofForm)
+    except InvalidInput as error:
+        return _digits_again(me, again(error))
     wrong = None
     with database().write() as db:
         asked = accounts.open_proof(db, person_id=me.person_id, now=now())
@@ -101,7 +105,7 @@ def prove_by_digits(event_key: str) -> str | Response:
             except Gone as error:
                 wrong = error.error_code
         if used is not None:
-            _confirm(db, used)
+            _confirm(db, used, pressed_by=me.person_id)
     if asked is None:
         raise Gone("link-expired")
     if used is None:
@@ -109,6 +113,14 @@ def prove_by_digits(event_key: str) -> str | Response:
         state.errors.append(FieldError("digits", words_for(wrong or "code-wrong", 422).text))
         return make_response(_prove(me, asked.email, state), 422)
     return make_response(redirect(f"/e/{event_key}/me", 303))
+
+
+def _digits_again(me: Attending, form: Again) -> Response:
+    with database().read() as db:
+        asked = accounts.open_proof(db, person_id=me.person_id, now=now())
+    if asked is None:
+        raise Gone("link-expired")
+    return make_response(_prove(me, asked.email, form), 422)
 
 
 @blueprint.get("/verify/<token>")
@@ -127,15 +139,23 @@ def proof_link(token: str) -> str:
 @limiter.limit("60 per minute", key_func=by_address)
 def prove_by_link(token: str) -> str:
     """Prove the address with the mailed link, in whichever browser it was opened."""
+    who = find_visitor()
     with database().write() as db:
-        _confirm(db, accounts.use_token(db, purpose="verify", token=token, now=now()))
+        proof = accounts.use_token(db, purpose="verify", token=token, now=now())
+        _confirm(db, proof, pressed_by=who.person_id if who else None)
     return render_template("pages/attendees/verified.html")
 
 
-def _confirm(db: Session, proof: SignIn) -> None:
-    """Give the address to the person; what they did before moves to an account that owns it already."""
+def _confirm(db: Session, proof: SignIn, *, pressed_by: str | None) -> None:
+    """Give the address to the person; what they did before moves to an account that owns it already.
+
+    Into an account that is there already one comes only at the browser that asked: else a stranger could ask, and
+    the owner's press of a button in a mail would let the stranger in. Refuses: another browser (Conflict).
+    """
     owner = accounts.confirm_address(db, proof=proof, now=now())
     if owner != proof.person_id:
+        if pressed_by != proof.person_id:
+            raise Conflict("address-has-account")
         service.follow_person(db, old=proof.person_id, new=owner)
 
 

@@ -72,6 +72,32 @@ def _by_code() -> dict[str, Words]:
             _("This invitation is in use"),
             _("It was opened in another browser. Ask a host if that was not you."),
         ),
+        "address-has-account": Words(
+            _("This address has an account already"),
+            _("Type the six digits from the mail into the browser that asked for them."),
+        ),
+        "address-in-use": Words(
+            _("You are at this event twice"),
+            _(
+                "This address belongs to another attendee here. Sign in with it to be that one; nothing was changed."
+            ),
+        ),
+        "removed": Words(
+            _("You cannot join here again"),
+            _("An organiser took you off the list. Ask them if that was a mistake."),
+        ),
+        "no-such-event": Words(
+            _("No event here has this code"),
+            _("Compare it with the poster or your invitation, and type it again."),
+        ),
+        "phase-cannot-follow": Words(
+            _("The event cannot go there from here"),
+            _("Nothing was changed. Look at where it stands; somebody may have been faster."),
+        ),
+        "end-time-passed": Words(
+            _("The end of the event has passed"),
+            _("Give it a later end first, then open it again."),
+        ),
         "event-over": Words(
             _("This event is over"), _("Your connections and your plan stay with you.")
         ),
