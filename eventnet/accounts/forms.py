@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic_core import PydanticCustomError
 
 from eventnet.core.text import is_email, one_line
 from eventnet.web.i18n import LOCALES
@@ -17,7 +18,7 @@ def _lower_line(value: object) -> object:
 
 def _address(value: str) -> str:
     if not is_email(value):
-        raise ValueError("not an address")
+        raise PydanticCustomError("not_an_address", "not an address")
     return value
 
 

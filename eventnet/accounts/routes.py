@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, make_response, redirect, render_template
+from flask import Blueprint, Response, make_response, redirect, render_template, request
 from flask_babel import get_locale
 from sqlalchemy.orm import Session
 
@@ -13,7 +13,7 @@ from eventnet.accounts.letters import sign_in_letter
 from eventnet.accounts.sessions import Visitor, open_session, revoke
 from eventnet.core.errors import Gone, InvalidInput
 from eventnet.mail.service import post
-from eventnet.web.again import FieldError, again, fresh
+from eventnet.web.again import Again, FieldError, again, fresh
 from eventnet.web.context import database, now, secret, settings
 from eventnet.web.guards import public
 from eventnet.web.limits import by_address, limiter
@@ -79,7 +79,10 @@ def _mail_way_in(email: str) -> None:
 @limiter.limit("30 per minute", key_func=by_address)
 def sign_in_by_digits() -> str | Response:
     """Sign in with the six digits from the mail. A wrong code costs one of five tries."""
-    form = read(DigitsForm)
+    try:
+        form = read(DigitsForm)
+    except InvalidInput as error:
+        return _digits_again(request.form.get("email", ""), again(error))
     with database().write() as db:
         try:
             used = service.use_digits(
@@ -97,9 +100,13 @@ def sign_in_by_digits() -> str | Response:
     if token is None:
         state = fresh()
         state.errors.append(FieldError("digits", words_for(code, 422).text))
-        page = render_template("pages/accounts/sign_in_code.html", email=form.email, form=state)
-        return make_response(page, 422)
+        return _digits_again(form.email, state)
     return _welcome(token)
+
+
+def _digits_again(email: str, state: Again) -> Response:
+    page = render_template("pages/accounts/sign_in_code.html", email=email, form=state)
+    return make_response(page, 422)
 
 
 @blueprint.get("/signin/<token>")

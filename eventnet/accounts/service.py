@@ -143,7 +143,7 @@ def use_digits(
     )
     if not counted:
         raise Gone("link-expired")
-    typed = "".join(ch for ch in digits if ch.isdigit())
+    typed = "".join(str(int(ch)) for ch in digits if ch.isdecimal())  # of any script
     if not same(keyed_digest(secret, f"{purpose}:{found.id}", typed), found.code_digest):
         return None
     if not _use(db, found, now):
