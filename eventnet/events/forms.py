@@ -37,6 +37,14 @@ def _blank_is_none(value: object) -> object:
     return value or None
 
 
+def _of_our_times(moment: datetime) -> datetime:
+    """Refuse a year in which the clocks of the world cannot be told from each other."""
+    if not 1970 < moment.year < 3000:
+        raise ValueError("not a year of our times")
+    return moment
+
+
+Moment = Annotated[datetime, AfterValidator(_of_our_times)]
 Line = Annotated[str, BeforeValidator(lambda v: one_line(v) if isinstance(v, str) else v)]
 _OPTIONAL = BeforeValidator(_blank_is_none)
 
@@ -48,8 +56,8 @@ class EventForm(Command):
     place: Annotated[Annotated[str, Field(max_length=120)] | None, _OPTIONAL] = None
     timezone: Annotated[str, AfterValidator(_zone)]
     locale: Annotated[str, AfterValidator(_locale)] = "en"
-    starts_at: datetime
-    ends_at: datetime
+    starts_at: Moment
+    ends_at: Moment
     conduct_url: Annotated[
         Annotated[str, Field(max_length=300), AfterValidator(_web_link)] | None, _OPTIONAL
     ] = None

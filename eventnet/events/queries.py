@@ -45,7 +45,7 @@ def audit_of(db: Session, event_id: str, limit: int = 50) -> list[AuditEntry]:
         db.scalars(
             select(AuditEntry)
             .where(AuditEntry.event_id == event_id)
-            .order_by(AuditEntry.at.desc(), AuditEntry.id)
+            .order_by(AuditEntry.at.desc(), AuditEntry.id.desc())
             .limit(limit)
         )
     )
