@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic_core import PydanticCustomError
 
 from eventnet.attendees.profile import (
     MOST_PURPOSES,
@@ -43,7 +44,7 @@ def _as_list(value: object) -> object:
 
 def _address(value: str | None) -> str | None:
     if value is not None and not is_email(value):
-        raise ValueError("not an address")
+        raise PydanticCustomError("not_an_address", "not an address")
     return value
 
 
@@ -132,7 +133,7 @@ class CardForm(Command):
         BeforeValidator(_line_or_none),
     ] = None
     link: Annotated[
-        Annotated[str, Field(max_length=300), AfterValidator(_link)] | None,
+        Annotated[str, AfterValidator(_link), Field(max_length=300)] | None,
         BeforeValidator(_line_or_none),
     ] = None
 

@@ -91,8 +91,9 @@ def join(code: str) -> str | Response:
         form = read(JoinForm)
     except InvalidInput as error:
         return make_response(_ask_name(event, action, again(error)), error.status)
+    visitor = find_visitor()
     with database().write() as db:
-        who, token = _somebody(db, find_visitor())
+        who, token = _somebody(db, visitor)
         service.join(db, event_id=event.id, person_id=who, form=form, now=now())
     return _welcome(event.key, token)
 
@@ -126,8 +127,9 @@ def take_invitation(token: str) -> str | Response:
     except InvalidInput as error:
         page = _ask_name(event, f"/i/{token}", again(error), invited=True)
         return make_response(page, error.status)
+    visitor = find_visitor()
     with database().write() as db:
-        who, session = _somebody(db, find_visitor())
+        who, session = _somebody(db, visitor)
         service.claim_invitation(db, token=token, person_id=who, form=form, now=now())
     return _welcome(event.key, session)
 

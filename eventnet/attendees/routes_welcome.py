@@ -65,6 +65,9 @@ def answer(event_key: str, step: str) -> str | Response:
             return make_response(_page(me, step, again(error)), error.status)
         with database().write() as db:
             service.tell_about(db, attendee_id=me.attendee_id, values=values)
+    elif step == "visibility":
+        with database().write() as db:  # skipped means no, also for who said yes before
+            service.tell_about(db, attendee_id=me.attendee_id, values=VisibilityForm().model_dump())
     following = _after(step)
     if following is None:
         with database().write() as db:

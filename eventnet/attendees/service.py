@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from eventnet.accounts.models import Person
 from eventnet.attendees.facts import AttendeeJoined, StateChosen
 from eventnet.attendees.forms import CardForm, InviteForm, JoinForm
 from eventnet.attendees.models import Attendee, Invitation
@@ -22,15 +23,17 @@ from eventnet.events.phases import takes_people
 
 INVITATION = "invitation"
 PROFILE = ("purposes", "ask_me_about", "looking_for", "languages", "pronouns", "comfort")
-CARD = ("organisation", "role", "card_email", "card_phone", "card_link")
+CARD = ("role", "card_email", "card_phone", "card_link")
 
 
 def join(db: Session, *, event_id: str, person_id: str, form: JoinForm, now: datetime) -> Attendee:
     """Make the person an attendee of the event; who is one already stays as they are.
 
-    What they wrote at an earlier event here is taken over, but consent is asked anew.
+    What they wrote at an earlier event here is taken over, but the badge's two lines and consent are asked anew.
     Refuses: an event that is over (Gone), somebody an organiser removed (Conflict). Records: AttendeeJoined.
     """
+    # A thumb taps twice: the second one waits here and then finds the attendee.
+    db.execute(select(Person.id).where(Person.id == person_id).with_for_update(key_share=True))
     known = db.scalar(
         select(Attendee).where(Attendee.event_id == event_id, Attendee.person_id == person_id)
     )
@@ -52,8 +55,6 @@ def join(db: Session, *, event_id: str, person_id: str, form: JoinForm, now: dat
         joined_at=now,
         **_earlier_profile(db, person_id),
     )
-    if form.organisation:
-        attendee.organisation = form.organisation
     db.add(attendee)
     db.flush()
     record(db, AttendeeJoined(event_id=event_id, attendee_id=attendee.id), now=now)
@@ -69,7 +70,7 @@ def _earlier_profile(db: Session, person_id: str) -> dict[str, Any]:
     )
     if earlier is None:
         return {}
-    return {name: getattr(earlier, name) for name in (*PROFILE, *CARD) if name != "organisation"}
+    return {name: getattr(earlier, name) for name in (*PROFILE, *CARD)}
 
 
 @dataclass(frozen=True)
@@ -97,13 +98,18 @@ def invite(db: Session, *, event_id: str, form: InviteForm, now: datetime) -> In
     return Invited(invitation.id, token)
 
 
-def invitation_of(db: Session, token: str) -> tuple[Invitation, Event] | None:
-    """Return what a personal link opens, without claiming it."""
-    row = db.execute(
+def invitation_of(
+    db: Session, token: str, *, to_claim: bool = False
+) -> tuple[Invitation, Event] | None:
+    """Return what a personal link opens, without claiming it. Who is about to claim it has it alone."""
+    query = (
         select(Invitation, Event)
         .join(Event, Event.id == Invitation.event_id)
         .where(Invitation.token_digest == digest_of(token, INVITATION))
-    ).one_or_none()
+    )
+    if to_claim:
+        query = query.with_for_update(of=Invitation)
+    row = db.execute(query).one_or_none()
     return None if row is None else (row[0], row[1])
 
 
@@ -112,15 +118,17 @@ def claim_invitation(
 ) -> Attendee:
     """Turn a personal link into an attendee, once. The same person may open it again.
 
-    Refuses: an unknown link (Gone), one that another browser claimed (Conflict).
+    Refuses: an unknown link (Gone), one that another browser claimed, somebody an organiser removed (Conflict).
     """
-    found = invitation_of(db, token)
+    found = invitation_of(db, token, to_claim=True)
     if found is None:
         raise Gone("link-expired")
     invitation, event = found
     if invitation.attendee_id is not None:
         attendee = db.get(Attendee, invitation.attendee_id)
         if attendee is not None and attendee.person_id == person_id:
+            if attendee.removed_at is not None:
+                raise Conflict("removed")
             return attendee
         raise Conflict("invitation-claimed")
     attendee = join(db, event_id=event.id, person_id=person_id, form=form, now=now)
