@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Flask, g
-from flask_babel import format_number
+from flask import Flask, Response, g, request
+from flask_babel import format_number, format_time
 from flask_babel import gettext as _
 
-from eventnet.accounts.sessions import Visitor
+from eventnet.accounts.sessions import Visitor, marker_of
 from eventnet.attendees.guards import Attending
 from eventnet.attendees.queries import count_at
 from eventnet.attendees.views import masthead
@@ -17,12 +17,33 @@ from eventnet.core.text import monogram_of, tint_of
 from eventnet.db.factlog import version_of
 from eventnet.digests.queries import digest_url_of
 from eventnet.events.guards import Organiser
-from eventnet.web.context import database
+from eventnet.web.context import database, now
 
 
 def install(app: Flask) -> None:
     """Give every template the frame of the visitor that the route's guard found."""
     app.context_processor(frame)
+    app.after_request(let_keep)
+
+
+KEPT = frozenset(
+    {
+        "badges.badge_page",
+        "front.now_page",
+        "front.people_page",
+        "front.person_page",
+        "front.scan_page",
+    }
+)
+"""The pages that a phone may keep for when it has no network."""
+
+
+def let_keep(response: Response) -> Response:
+    """Say that the phone may keep this page, and for which session: it goes when another one comes."""
+    visitor = getattr(g, "visitor", None)
+    if request.endpoint in KEPT and response.status_code == 200 and isinstance(visitor, Attending):
+        response.headers["EventNet-Keep"] = marker_of(visitor.device_id)
+    return response
 
 
 def frame() -> dict[str, Any]:
@@ -52,6 +73,8 @@ def _attendee(me: Attending) -> dict[str, Any]:
         "version": version,
         "waiting": waiting,
         "plan_url": plan_url,
+        "session_marker": marker_of(me.device_id),
+        "as_of": format_time(now(), "HH:mm"),
     }
 
 

@@ -94,6 +94,7 @@ def people_page(event_key: str) -> str:
                 "name": row.name,
                 "organisation": row.organisation,
                 "at_words": moment_words(row.at, timezone=me.timezone, now=moment),
+                "memo": row.memo,
             }
             for row in asked
         ],

@@ -40,3 +40,21 @@ def landing() -> str | Response:
         attended=list(zip(heads, attended, strict=True)),
         runs=bool(run) or who.may_create_events,
     )
+
+
+@blueprint.get("/go/scan", defaults={"place": "scan"}, endpoint="go_scan")
+@blueprint.get("/go/badge", defaults={"place": "badge"}, endpoint="go_badge")
+@public
+def go(place: str) -> Response:
+    """Lead to the scanner or the badge of the event that is on; the installed app's shortcuts know no event."""
+    who = find_visitor()
+    if who is None:
+        return make_response(redirect("/", 303))
+    with database().read() as db:
+        attended = events_of(db, who.person_id)
+    for phase in ("live", "before"):
+        running = [event for event in attended if event.phase == phase]
+        if running:
+            nearest = min(running, key=lambda event: event.starts_at)
+            return make_response(redirect(f"/e/{nearest.key}/{place}", 303))
+    return make_response(redirect("/", 303))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
+from babel import Locale
 from flask import (
     Blueprint,
     Response,
@@ -11,7 +14,9 @@ from flask import (
     render_template,
     send_from_directory,
 )
+from flask_babel import get_locale
 from flask_babel import gettext as _
+from markupsafe import Markup
 from sqlalchemy import text
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -54,10 +59,41 @@ def manifest() -> Response:
             "background_color": "#fbfaf7",
             "theme_color": "#fbfaf7",
             "icons": icons,
+            "shortcuts": [
+                {"name": _("Scan a badge"), "short_name": _("Scan"), "url": "/go/scan"},
+                {"name": _("Show my badge"), "short_name": _("Badge"), "url": "/go/badge"},
+            ],
+            "screenshots": [
+                {
+                    "src": url(f"screenshot-{name}.png"),
+                    "sizes": "780x1688",
+                    "type": "image/png",
+                    "form_factor": "narrow",
+                    "label": label,
+                }
+                for name, label in (
+                    ("now", _("The question that everybody is asked")),
+                    ("people", _("The people you met")),
+                    ("badge", _("Your badge")),
+                )
+            ],
         }
     )
     response.mimetype = "application/manifest+json"
     return response
+
+
+@blueprint.app_template_global()
+def plural_forms(words: Callable[[int], Markup]) -> dict[str, str]:
+    """Return a text in each of the language's plural forms, by its name; a script picks one by a number.
+
+    `words` is a macro that says the text for a number, with a placeholder where the number stands.
+    """
+    locale = get_locale() or Locale("en")
+    samples: dict[str, int] = {}
+    for number in range(200):
+        samples.setdefault(locale.plural_form(number), number)
+    return {form: words(number).unescape() for form, number in samples.items()}
 
 
 @blueprint.get("/sw.js")

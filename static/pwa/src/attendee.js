@@ -11,14 +11,18 @@ import * as note from "./modules/note.js";
 import * as prompt from "./modules/prompt.js";
 import * as region from "./modules/region.js";
 import * as request from "./modules/request.js";
+import * as sign_out from "./modules/sign_out.js";
 import * as snack from "./modules/snack.js";
 import * as star from "./modules/star.js";
 import * as state_chooser from "./modules/state_chooser.js";
 import * as strip from "./modules/strip.js";
+import * as waiting from "./modules/waiting.js";
 import { mountAll } from "./mount.js";
+import { startOutbox } from "./outbox/start.js";
 import { startShell } from "./shell.js";
 
 const scanner = () => import("./modules/scanner.js");
+const live = startLive(http);
 
 mountAll(
   document.body,
@@ -33,11 +37,14 @@ mountAll(
     region,
     request,
     scanner,
+    sign_out,
     snack,
     star,
     state_chooser,
     strip,
+    waiting,
   },
-  startLive(http),
+  live,
+  startOutbox(http, live),
 );
 startShell();

@@ -1,15 +1,17 @@
 /**
  * Gives each `data-module` its behaviour: those on the page and those that come later. A module exports
- * `mount(element, {signal, live, http})`; `signal` aborts when the element leaves the page.
+ * `mount(element, {signal, live, http, outbox})`; `signal` aborts when the element leaves the page.
  */
 
 import { http } from "./http.js";
+import { silentOutbox } from "./outbox/box.js";
 
 /**
  * @typedef {object} Tools
  * @property {AbortSignal} signal
  * @property {import("./live/client.js").Live} live
  * @property {import("./http.js").Http} http
+ * @property {import("./outbox/box.js").Outbox} outbox
  *
  * @typedef {(element: HTMLElement, tools: Tools) => void | Promise<void>} Mount
  * @typedef {{mount: Mount}} Module
@@ -20,8 +22,9 @@ import { http } from "./http.js";
  * @param {Element} root
  * @param {Modules} modules
  * @param {import("./live/client.js").Live} live
+ * @param {import("./outbox/box.js").Outbox} [outbox] pages where nothing is kept have none
  */
-export function mountAll(root, modules, live) {
+export function mountAll(root, modules, live, outbox = silentOutbox()) {
   /** @type {Map<Element, AbortController>} */
   const mounted = new Map();
 
@@ -32,7 +35,7 @@ export function mountAll(root, modules, live) {
     const life = new AbortController();
     mounted.set(element, life);
     const module = typeof entry === "function" ? await entry() : entry;
-    if (!life.signal.aborted) await module.mount(element, { signal: life.signal, live, http });
+    if (!life.signal.aborted) await module.mount(element, { signal: life.signal, live, http, outbox });
   };
 
   for (const element of within(root)) void begin(element);

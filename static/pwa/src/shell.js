@@ -1,6 +1,6 @@
 /**
  * Registers the service worker (served at /sw.js so that its scope is the whole site). A new version takes over
- * on a page where nobody is scanning; pages come from the network first, so nothing needs to be loaded again.
+ * as soon as nobody scans; pages come from the network first, so nothing needs to be loaded again.
  */
 
 const WARM_AFTER = 3_000;
@@ -8,10 +8,28 @@ const WARM_AFTER = 3_000;
 export async function startShell() {
   if (!("serviceWorker" in navigator) || !isSecureContext) return;
   const registration = await navigator.serviceWorker.register("/sw.js").catch(() => null);
-  if (!registration || document.querySelector("[data-module='scanner']")) return;
-  registration.waiting?.postMessage({ type: "skip-waiting" });
-  // Somebody who has joined will scan: the decoder is fetched when the page has come to rest.
-  if (document.querySelector("[data-event]")) {
-    setTimeout(() => registration.active?.postMessage({ type: "warm" }), WARM_AFTER);
-  }
+  if (!registration) return;
+  offerUpdates(registration);
+  // Somebody who has joined will scan: what that needs is fetched when the page has come to rest.
+  if (document.querySelector("[data-session]")) setTimeout(() => warm(registration), WARM_AFTER);
+}
+
+/** @param {ServiceWorkerRegistration} registration */
+function offerUpdates(registration) {
+  const offer = () => {
+    if (document.querySelector("[data-module='scanner']")) return;
+    registration.waiting?.postMessage({ type: "skip-waiting" });
+  };
+  offer();
+  registration.addEventListener("updatefound", () => {
+    const { installing } = registration;
+    installing?.addEventListener("statechange", () => installing.state === "installed" && offer());
+  });
+}
+
+/** The pages of the tab bar, and the scanner. @param {ServiceWorkerRegistration} registration */
+function warm(registration) {
+  if (!navigator.onLine) return;
+  const links = /** @type {HTMLAnchorElement[]} */ ([...document.querySelectorAll("nav.tabbar a[href]")]);
+  registration.active?.postMessage({ type: "warm", pages: links.map(({ href }) => href) });
 }

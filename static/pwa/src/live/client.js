@@ -31,6 +31,7 @@ import { Versions } from "./versions.js";
  * @property {boolean} silent true on a page without a live side
  * @property {<K extends keyof Heard>(name: K, fn: (push: Heard[K]) => void, options: {signal: AbortSignal}) => void} on
  * @property {(subject: string, version: number) => boolean} isNewer a push about the subject came after that version
+ * @property {() => void} close somebody leaves by themselves; nothing more is heard
  */
 
 /**
@@ -96,7 +97,7 @@ const REAL = {
 
 /** A live side for pages that have none. @returns {Live} */
 export function silentLive() {
-  return { online: false, silent: true, on: () => {}, isNewer: () => false };
+  return { online: false, silent: true, on: () => {}, isNewer: () => false, close: () => {} };
 }
 
 /**
@@ -117,6 +118,7 @@ export function openLive(place, parts) {
     silent: false,
     on: heard.on,
     isNewer: versions.isNewer.bind(versions),
+    close: () => void socket.disconnect(),
     wake: (/** @type {number} */ asleep) => {
       if (!socket.connected) socket.connect();
       else if (asleep > ASLEEP) void refresh(0);

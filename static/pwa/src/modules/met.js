@@ -15,6 +15,7 @@ export function metView(answer) {
     line: [organisation, pronouns].filter(Boolean).join(" · "),
     is_connected: answer.outcome !== "requested",
     is_waiting: answer.outcome === "requested",
+    may_note: answer.person !== null,
     starred: answer.connection?.starred === true,
     pressed: String(answer.connection?.starred === true),
     star_value: answer.connection?.starred ? "0" : "1",

@@ -1,14 +1,15 @@
 /**
- * The prompts of the Now page: opened, changed, closed and withdrawn while one looks; replied to with one tap.
+ * The prompts of the Now page: opened, changed, closed and withdrawn while one looks; replied to with one tap. A reply
+ * that could not be sent is kept, and shown as one's own until the server has said what it thinks of it.
  * The element is the list; it holds a `<template>` of one card and the prompts as they were printed.
  */
 
 import { fill, made } from "../fill.js";
-import { OfflineError } from "../http.js";
 import { need } from "../mount.js";
 import {
   promptView,
   withoutPrompt,
+  withoutReply,
   withPrompt,
   withReply,
   withSnapshot,
@@ -20,7 +21,7 @@ import { words } from "../words.js";
 /** @typedef {{option_id?: string, text?: string}} Reply */
 
 /** @param {HTMLElement} root @param {import("../mount.js").Tools} tools */
-export function mount(root, { signal, live, http }) {
+export function mount(root, { signal, live, outbox }) {
   const template = /** @type {HTMLTemplateElement} */ (need(root, "template[data-card]"));
   const announce = need(root, "[data-announce]");
   /** @type {Prompts} */
@@ -56,23 +57,55 @@ export function mount(root, { signal, live, http }) {
     { signal },
   );
 
+  /** @param {string} id @param {string} text */
+  const tell = (id, text) => {
+    const card = root.querySelector(`[data-prompt="${CSS.escape(id)}"]`);
+    if (card) need(card, "[data-status]").textContent = text;
+  };
+
   /** @param {HTMLFormElement} form @param {Reply} body */
   const reply = async (form, body) => {
-    const card = need(form.ownerDocument, `[data-prompt="${CSS.escape(form.dataset.reply || "")}"]`);
-    say(card, "sending-reply");
-    try {
-      const answer = await http.post(form.action, body, { signal });
-      say(card, "");
-      const held = card.contains(document.activeElement);
-      const told = /** @type {{prompt?: import("../live/catalogue.d.ts").Prompt} | null} */ (answer);
-      show(withReply(prompts, form.dataset.reply || "", body, told?.prompt));
-      if (held) focusReply(card);
-      announce.textContent = words("reply-sent");
-    } catch (error) {
-      if (signal.aborted) return;
-      say(card, error instanceof OfflineError ? "reply-unsent" : "reply-refused");
-    }
+    const id = form.dataset.reply || "";
+    const card = need(form.ownerDocument, `[data-prompt="${CSS.escape(id)}"]`);
+    tell(id, words("sending-reply"));
+    const outcome = await outbox.send("reply", { prompt_id: id, ...body }, { subject: `reply:${id}` });
+    if (signal.aborted || outcome.state === "answered" || outcome.state === "refused") return;
+    const held = card.contains(document.activeElement);
+    if (outcome.state === "kept") show(withReply(prompts, id, body));
+    if (held) focusReply(card);
+    tell(id, outcome.state === "kept" ? words("reply-kept") : words("reply-unsent"));
   };
+  outbox.on(
+    "answered",
+    ({ item, answer }) => {
+      if (item.kind !== "reply") return;
+      const id = String(item.body.prompt_id);
+      const card = root.querySelector(`[data-prompt="${CSS.escape(id)}"]`);
+      const held = card?.contains(document.activeElement);
+      show(withReply(prompts, id, item.body, answer.prompt));
+      if (card && held) focusReply(card);
+      tell(id, "");
+      announce.textContent = words("reply-sent");
+    },
+    { signal },
+  );
+  outbox.on(
+    "refused",
+    ({ item }) => {
+      if (item.kind !== "reply") return;
+      const id = String(item.body.prompt_id);
+      show(withoutReply(prompts, id));
+      tell(id, words("reply-refused"));
+    },
+    { signal },
+  );
+  void outbox.items().then((items) => {
+    for (const { kind, body } of items) {
+      if (kind !== "reply") continue;
+      show(withReply(prompts, String(body.prompt_id), body));
+      tell(String(body.prompt_id), words("reply-kept"));
+    }
+  });
 
   // A tap is a reply. Arrow keys only walk through the options, so there a button appears.
   let byKey = false;
@@ -91,7 +124,7 @@ export function mount(root, { signal, live, http }) {
     "submit",
     (event) => {
       const form = /** @type {HTMLFormElement} */ (event.target);
-      if (!form.matches("[data-reply]")) return;
+      if (!form.matches("[data-reply]") || outbox.silent) return;
       event.preventDefault();
       const given = new FormData(form);
       const text = String(given.get("text") ?? "").trim();
@@ -113,11 +146,6 @@ function standsElsewhere(root, id) {
 /** The row one has just chosen, now among the counts. @param {Element} card */
 function focusReply(card) {
   /** @type {HTMLElement | null} */ (card.querySelector("[data-show='rows'] input:checked"))?.focus();
-}
-
-/** @param {Element} card @param {string} key */
-function say(card, key) {
-  need(card, "[data-status]").textContent = key ? words(key) : "";
 }
 
 /** @param {HTMLElement} root @param {HTMLTemplateElement} template @param {Prompts} prompts */

@@ -10,7 +10,7 @@ import { renew } from "../region.js";
 const GATHER = 300;
 
 /** @param {HTMLElement} root @param {import("../mount.js").Tools} tools */
-export function mount(root, { signal, live }) {
+export function mount(root, { signal, live, outbox }) {
   const within = (Number(root.dataset.within) || 0) * 1000;
   /** @type {ReturnType<typeof setTimeout> | undefined} */
   let timer;
@@ -25,7 +25,8 @@ export function mount(root, { signal, live }) {
     else void renew(root, { signal });
   };
   for (const name of (root.dataset.on || "").split(" ").filter(Boolean)) {
-    live.on(/** @type {keyof import("../live/client.js").Heard} */ (name), soon, { signal });
+    if (name === "sent") outbox.on("answered", ({ item }) => item.kind === "scan" && soon(), { signal });
+    else live.on(/** @type {keyof import("../live/client.js").Heard} */ (name), soon, { signal });
   }
   signal.addEventListener("abort", () => clearTimeout(timer), { once: true });
 }

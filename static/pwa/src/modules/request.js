@@ -1,10 +1,10 @@
 /**
  * The inbox: people who scanned this person's badge and wait for an answer. Requests come in live, are answered
- * with one tap, and leave when they are settled anywhere (another device, a scan that crossed).
+ * with one tap, and leave when they are settled anywhere (another device, a scan that crossed). An answer that could not
+ * be sent is kept and its card goes: it is answered as far as its owner is concerned.
  */
 
 import { made } from "../fill.js";
-import { OfflineError } from "../http.js";
 import { need } from "../mount.js";
 import { say } from "../say.js";
 import { words } from "../words.js";
@@ -12,7 +12,7 @@ import { words } from "../words.js";
 /** @typedef {import("../live/catalogue.d.ts").Connection} Connection */
 
 /** @param {HTMLElement} root @param {import("../mount.js").Tools} tools */
-export function mount(root, { signal, live, http }) {
+export function mount(root, { signal, live, outbox }) {
   const template = /** @type {HTMLTemplateElement} */ (need(root, "template[data-card]"));
   const list = need(root, "[data-list]");
   const announce = need(root, "[data-announce]");
@@ -23,9 +23,12 @@ export function mount(root, { signal, live, http }) {
 
   const settle = () => root.toggleAttribute("hidden", cards().length === 0);
 
+  /** Answered here, and not sent yet. @type {Set<string>} */
+  const answered = new Set();
+
   /** @param {import("../live/catalogue.d.ts").Request} request */
   const add = (request) => {
-    if (cardOf(request.id)) return false;
+    if (cardOf(request.id) || answered.has(request.id)) return false;
     list.prepend(made(template, request));
     settle();
     return true;
@@ -66,35 +69,53 @@ export function mount(root, { signal, live, http }) {
     { signal },
   );
 
+  /** @param {HTMLElement} card @param {string} answer @param {FormDataEntryValue[]} share */
+  const send = async (card, answer, share) => {
+    const id = card.dataset.request ?? "";
+    const status = need(card, "[data-status]");
+    card.setAttribute("data-busy", "");
+    status.textContent = "";
+    const body = { request_id: id, answer, share };
+    const outcome = await outbox.send("answer", body, { subject: `answer:${id}` });
+    if (signal.aborted) return;
+    card.removeAttribute("data-busy");
+    if (outcome.state === "unkept") status.textContent = words("answer-unsent");
+    else if (outcome.state === "refused") status.textContent = words("answer-refused");
+    else if (outcome.state === "kept") {
+      answered.add(id);
+      remove(id);
+      announce.textContent = words("answer-kept");
+      say(words("answer-kept"));
+    } else {
+      remove(id);
+      // The push says it too, where there is a live line.
+      const name = /** @type {Connection | null} */ (outcome.answer.connection)?.person.name;
+      if (name && !live.online) say(words("connected-with", { name }));
+      announce.textContent = words(answer === "accept" ? "request-accepted" : "request-declined");
+    }
+  };
+
   root.addEventListener(
     "submit",
-    async (event) => {
-      event.preventDefault();
+    (event) => {
       const form = /** @type {HTMLFormElement} */ (event.target);
       const card = /** @type {HTMLElement} */ (form.closest("[data-request]") ?? form);
       const answer = /** @type {HTMLButtonElement | null} */ (event.submitter)?.value;
+      if (outbox.silent) return;
+      event.preventDefault();
       if (!answer || card.hasAttribute("data-busy")) return;
-      const status = need(card, "[data-status]");
-      card.setAttribute("data-busy", "");
-      status.textContent = "";
-      try {
-        const share = answer === "accept" ? new FormData(form).getAll("share") : [];
-        const told = /** @type {{connection?: Connection | null} | null} */ (
-          await http.post(form.action, { answer, share }, { signal })
-        );
-        remove(card.dataset.request || "");
-        // The push says it too, where there is a live line.
-        const name = told?.connection?.person.name;
-        if (name && !live.online) say(words("connected-with", { name }));
-        announce.textContent = words(answer === "accept" ? "request-accepted" : "request-declined");
-      } catch (error) {
-        if (signal.aborted) return;
-        card.removeAttribute("data-busy");
-        status.textContent = words(error instanceof OfflineError ? "answer-unsent" : "answer-refused");
-      }
+      void send(card, answer, answer === "accept" ? new FormData(form).getAll("share") : []);
     },
     { signal },
   );
+  // A page from before, or one that was kept, still shows what has been answered.
+  void outbox.items().then((items) => {
+    for (const { kind, body } of items) {
+      if (kind !== "answer") continue;
+      answered.add(String(body.request_id));
+      remove(String(body.request_id));
+    }
+  });
 
   // Enter on a tick box would press the first button, which says no.
   root.addEventListener(

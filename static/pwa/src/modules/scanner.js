@@ -1,15 +1,16 @@
 /**
  * The scan page: camera, picture or typed code in, the person's card or a kind answer out. What is shown follows
- * the state of `scan/machine.js`; a code that is not a badge's stays on this phone.
+ * the state of `scan/machine.js`; a code that is not a badge's stays on this phone. A scan is kept before it is sent.
  */
 
+import { newId } from "../outbox/box.js";
+import { say } from "../say.js";
 import { recognise, typed } from "../scan/codes.js";
 import { openEye } from "../scan/eye.js";
 import { isEcho, isLooking, next, START } from "../scan/machine.js";
 import { readPhoto } from "../scan/photo.js";
 import { openReader } from "../scan/reader.js";
-import { makeSender } from "../scan/sender.js";
-import { partsOf, show, showWrong } from "../scan/show.js";
+import { partsOf, show, showWaiting, showWrong } from "../scan/show.js";
 import { keepAwake } from "../wake.js";
 import { words } from "../words.js";
 
@@ -17,9 +18,9 @@ import { words } from "../words.js";
 /** @typedef {import("../scan/machine.js").Scan} Scan */
 
 /** @param {HTMLElement} root @param {import("../mount.js").Tools} tools */
-export function mount(root, { signal, live, http }) {
+export function mount(root, { signal, live, outbox }) {
   const parts = partsOf(root);
-  const { scansUrl = "", workerUrl = "", wasmUrl = "" } = root.dataset;
+  const { workerUrl = "", wasmUrl = "" } = root.dataset;
   const reader = openReader({ workerUrl, wasmUrl, signal });
   let state = START;
 
@@ -30,27 +31,21 @@ export function mount(root, { signal, live, http }) {
     if (state !== before) show(root, parts, before, state);
   };
 
-  const sender = makeSender({
-    url: scansUrl,
-    http,
-    signal,
-    answered: (answer) => happen({ type: "answered", answer }),
-    unsent: ({ scan_id: scanId }) => happen({ type: "unsent", scanId }),
-    refused: ({ scan_id: scanId }, { code, detail }) => happen({ type: "refused", scanId, code, detail }),
-  });
-
   /** @param {string} code @param {Scan["way"]} way */
   const take = (code, way) => {
-    const scan = { scan_id: crypto.randomUUID(), code, way, scanned_at: new Date().toISOString() };
+    const scan = { scan_id: newId(), code, way, scanned_at: new Date().toISOString() };
     if (!root.hasAttribute("data-quiet")) navigator.vibrate?.(30);
     happen({ type: "read", scan });
-    void sender.send(scan);
+    void outbox.send("scan", { code, way }, { id: scan.scan_id }).then(({ state: how, id }) => {
+      if (how === "kept" || how === "unkept") happen({ type: "unsent", scanId: id, kept: how === "kept" });
+    });
   };
+  hear(outbox, signal, parts, happen, () => state);
 
   /** @param {string} text @param {"camera" | "photo"} way */
   const found = (text, way) => {
     if (isEcho(state, text, Date.now())) happen({ type: "echo", at: Date.now() });
-    else if (recognise(text).kind === "badge") take(text, way);
+    else if (recognise(text).kind !== "other") take(text, way);
     else happen({ type: "foreign", code: text });
   };
 
@@ -78,7 +73,7 @@ export function mount(root, { signal, live, http }) {
     else found(text, "photo");
   };
 
-  listen({ root, parts, signal, happen, take, look, eye, retry: sender.retry });
+  listen({ root, parts, signal, happen, take, look, eye, retry: () => void outbox.flush() });
   live.on(
     "connection.made",
     ({ connection, request_id }) => {
@@ -91,7 +86,53 @@ export function mount(root, { signal, live, http }) {
   );
   root.dataset.live = "";
   keepAwake(signal);
+  holdUpdates(signal);
   void eye.start();
+}
+
+/**
+ * What became of scans, of this page's and of those from before.
+ * @param {import("../outbox/box.js").Outbox} outbox @param {AbortSignal} signal
+ * @param {import("../scan/show.js").Parts} parts
+ * @param {(what: Happening) => void} happen @param {() => import("../scan/machine.js").State} now
+ */
+function hear(outbox, signal, parts, happen, now) {
+  /** @param {import("../outbox/store.js").Item[]} items */
+  const count = (items) => {
+    const { view, scan } = now();
+    const isShown = (/** @type {string} */ id) => view === "sending" && id === scan?.scan_id;
+    showWaiting(parts, items.filter(({ kind, id }) => kind === "scan" && !isShown(id)).length);
+  };
+  const again = () => void outbox.items().then(count);
+  outbox.on("changed", ({ items }) => count(items), { signal });
+  outbox.on("unsent", again, { signal });
+  outbox.on(
+    "answered",
+    ({ item, answer }) => {
+      if (item.kind !== "scan") return;
+      if (now().scan?.scan_id !== item.id) say(answer.title);
+      happen({ type: "answered", answer });
+    },
+    { signal },
+  );
+  outbox.on(
+    "refused",
+    ({ item, problem }) => {
+      if (item.kind !== "scan") return;
+      if (now().scan?.scan_id !== item.id) say(problem.detail);
+      happen({ type: "refused", scanId: item.id, code: problem.code, detail: problem.detail });
+    },
+    { signal },
+  );
+  // Only what the phone would not keep is lost with the page.
+  addEventListener("beforeunload", (event) => now().view === "unkept" && event.preventDefault(), { signal });
+  again();
+}
+
+/** While somebody scans, a new version of the service worker waits. @param {AbortSignal} signal */
+function holdUpdates(signal) {
+  const end = new Promise((done) => signal.addEventListener("abort", done, { once: true }));
+  void navigator.locks?.request("eventnet-scanning", { mode: "shared" }, () => end);
 }
 
 /**

@@ -54,6 +54,18 @@ export function withReply(prompts, id, reply, told) {
 }
 
 /**
+ * One's own reply, when the server would not take it.
+ * @param {Prompts} prompts @param {string} id @returns {Prompts}
+ */
+export function withoutReply(prompts, id) {
+  return prompts.map((prompt) => {
+    if (prompt.id !== id) return prompt;
+    const without = { ...prompt, mine: null };
+    return { ...without, tally: maySeeTally(without) ? prompt.tally : null };
+  });
+}
+
+/**
  * The truth from a snapshot: what is open, then what was missed. A prompt the snapshot does not know stays only if a
  * push told of it later.
  * @param {Prompts} prompts @param {Pick<Snapshot, "prompts" | "missed">} snapshot

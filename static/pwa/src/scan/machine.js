@@ -20,7 +20,7 @@
  * @property {import("../live/catalogue.d.ts").Connection | null} connection
  * @property {string | null} url
  *
- * @typedef {"camera" | "type" | "help" | "photo" | "sending" | "result" | "kept" | "refused" | "problem"} View
+ * @typedef {"camera" | "type" | "help" | "photo" | "sending" | "result" | "kept" | "unkept" | "refused" | "problem"} View
  *
  * @typedef {object} State
  * @property {View} view
@@ -35,7 +35,7 @@
  * @typedef {{type: "open", view: "camera" | "type" | "help" | "photo"}
  *   | {type: "read", scan: Scan}
  *   | {type: "answered", answer: Answer}
- *   | {type: "unsent", scanId: string}
+ *   | {type: "unsent", scanId: string, kept?: boolean}
  *   | {type: "refused", scanId: string, code: string, detail: string}
  *   | {type: "problem", code: string}
  *   | {type: "foreign", code: string}
@@ -58,6 +58,9 @@ export const START = {
   seen: "",
   last: null,
 };
+
+/** A scan that has no answer yet. @type {View[]} */
+const OPEN = ["sending", "kept", "unkept"];
 
 /** Outcomes that show the person; the others are words only. */
 const WITH_PERSON = new Set(["connected", "known", "requested"]);
@@ -93,7 +96,9 @@ export function next(state, what) {
     case "answered":
       return answered(state, what.answer);
     case "unsent":
-      return isAbout(state, what.scanId, ["sending", "kept"]) ? { ...state, view: "kept" } : state;
+      return isAbout(state, what.scanId, OPEN)
+        ? { ...state, view: what.kept === false ? "unkept" : "kept" }
+        : state;
     case "refused":
       return refused(state, what);
     case "echo":
@@ -135,13 +140,13 @@ const without = (state, scanId) => state.waiting.filter((scan) => scan.scan_id !
 /** @param {State} state @param {Answer} answer @returns {State} */
 function answered(state, answer) {
   const waiting = without(state, answer.scan_id);
-  if (!isAbout(state, answer.scan_id, ["sending", "kept"])) return { ...state, waiting };
+  if (!isAbout(state, answer.scan_id, OPEN)) return { ...state, waiting };
   return { ...state, view: "result", answer, waiting };
 }
 
 /** @param {State} state @param {{scanId: string, code: string, detail: string}} what @returns {State} */
 function refused(state, { scanId, code, detail }) {
   const waiting = without(state, scanId);
-  if (!isAbout(state, scanId, ["sending", "kept"])) return { ...state, waiting };
+  if (!isAbout(state, scanId, OPEN)) return { ...state, waiting };
   return { ...state, view: "refused", problem: code, detail, waiting };
 }

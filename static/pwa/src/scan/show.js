@@ -3,12 +3,14 @@
 import { made } from "../fill.js";
 import { metView } from "../modules/met.js";
 import { need } from "../mount.js";
+import { words } from "../words.js";
+import { spoken, typed } from "./codes.js";
 import { showsPerson } from "./machine.js";
 
 /** @typedef {import("./machine.js").State} State */
 
 /** Views with the frame that was read standing still behind them. */
-const FROZEN = new Set(["sending", "result", "kept", "refused", "photo"]);
+const FROZEN = new Set(["sending", "result", "kept", "unkept", "refused", "photo"]);
 
 /** @param {HTMLElement} root */
 export function partsOf(root) {
@@ -38,8 +40,6 @@ export function show(root, parts, before, state) {
   }
   root.classList.toggle("viewfinder--frozen", FROZEN.has(state.view));
   parts.frame.toggleAttribute("hidden", !FROZEN.has(state.view) || state.scan?.way === "typed");
-  parts.waiting.toggleAttribute("hidden", state.waiting.length === 0 || state.view === "sending");
-  parts.count.textContent = String(state.waiting.length);
   if (state.view === before.view && state.answer === before.answer) return;
   const card = cardOf(root, state);
   parts.result.replaceChildren(...(card ? [card] : []));
@@ -58,7 +58,7 @@ function focusOn(root, parts, card, view) {
 }
 
 /** @param {HTMLElement} root @param {State} state @returns {HTMLElement | null} */
-function cardOf(root, { view, answer, detail, problem }) {
+function cardOf(root, { view, answer, detail, problem, scan }) {
   /** @param {string} name @param {string} otherwise @param {unknown} values */
   const card = (name, otherwise, values) => {
     const template = root.querySelector(`template[data-card="${CSS.escape(name)}"]`);
@@ -67,10 +67,31 @@ function cardOf(root, { view, answer, detail, problem }) {
       values,
     );
   };
-  if (view === "kept") return card("kept", "kept", {});
+  if (view === "kept" || view === "unkept") return card(view, view, keptView(scan));
   if (view === "refused") return card(problem, "refused", { text: detail });
   if (view !== "result" || !answer) return null;
   return showsPerson(answer) ? card("met", "met", metView(answer)) : card(answer.outcome, "other", answer);
+}
+
+/** @param {State["scan"]} scan */
+function keptView(scan) {
+  const clock = new Intl.DateTimeFormat(document.documentElement.lang, {
+    hour: "2-digit",
+    minute: "2-digit",
+    hourCycle: "h23",
+  });
+  const read = typed(scan?.code ?? "");
+  return {
+    scan_id: scan?.scan_id,
+    title: words("saved-at", { time: clock.format(new Date(scan?.scanned_at ?? Date.now())) }),
+    code: read.ok ? spoken(read.code) : null,
+  };
+}
+
+/** How many scans wait, besides the one that is on its way. @param {Parts} parts @param {number} count */
+export function showWaiting(parts, count) {
+  parts.waiting.toggleAttribute("hidden", count === 0);
+  parts.count.textContent = String(count);
 }
 
 /** What is wrong with a typed code, beside the field. @param {Parts} parts @param {string} wrong */
