@@ -36,7 +36,7 @@ export function mount(root, { signal, live }) {
   live.on(
     "connection.made",
     ({ connection, request_id }) => {
-      if (request_id && document.querySelector(`[data-met="${CSS.escape(request_id)}"]`)) return;
+      if (standsOnThePage(connection, request_id)) return;
       show("connection", { ...connection, words: words("connected-with", { name: connection.person.name }) });
     },
     { signal },
@@ -64,4 +64,17 @@ export function mount(root, { signal, live }) {
     { signal },
   );
   signal.addEventListener("abort", () => clearTimeout(timer), { once: true });
+}
+
+/**
+ * Does the scan page say it itself, or is it about to? The notice would cover the card's buttons.
+ * @param {{url: string}} connection @param {string | null} requestId
+ */
+function standsOnThePage({ url }, requestId) {
+  const places = [
+    "[data-module='scanner'][data-view='sending']",
+    `[data-module='met'] a[href="${CSS.escape(url)}"]`,
+  ];
+  if (requestId) places.push(`[data-met="${CSS.escape(requestId)}"]`);
+  return document.querySelector(places.join()) !== null;
 }
