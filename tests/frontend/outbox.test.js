@@ -52,7 +52,7 @@ function phone(store, session = "ana") {
     },
   };
   const place = { session, event: "e", url: "/outbox" };
-  const outbox = makeOutbox({ place, store, http, patience: 200 });
+  const outbox = makeOutbox({ place, store, http, patience: 10_000 });
   /** @type {[string, any][]} */
   const news = [];
   for (const name of /** @type {const} */ (["answered", "refused", "unsent"])) {
