@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from eventnet.attendees.models import Attendee
@@ -78,7 +78,8 @@ def meet_live(db: Session, scanner: Scanner, holder: LiveHolder, reading: Readin
         return refused
     event = db.get_one(Event, scanner.event_id)
     seen = _judge(db, scanner, holder, event, reading)
-    known = connection_between(db, scanner.attendee_id, other_id)
+    silent = has_blocked(db, blocker_id=other_id, blocked_id=scanner.attendee_id)
+    known = None if silent else connection_between(db, scanner.attendee_id, other_id)
     if known is not None:
         if abs(seen.moment - known.made_at) <= ONE_MEETING:
             return ScanResult(scan_id, "connected", other_id, connection_id=known.id)
@@ -88,7 +89,6 @@ def meet_live(db: Session, scanner: Scanner, holder: LiveHolder, reading: Readin
         return ScanResult(scan_id, "known", other_id, connection_id=known.id)
     if _is_over(event, scanner.phase, seen.moment):
         return ScanResult(scan_id, "event-over")
-    silent = has_blocked(db, blocker_id=other_id, blocked_id=scanner.attendee_id)
     if holder.revoked:
         return _ask(db, scanner, holder, reading, seen, silent=silent)
     if seen.is_good:
@@ -108,7 +108,7 @@ def _judge(
     contact = contact_before(
         db, attendee_id=scanner.attendee_id, device_id=scanner.device_id, now=now
     )
-    in_time = reading.at <= until
+    in_time = reading.at < until
     alone = contact is not None and contact <= until
     soon = takes_people(scanner.phase) or now <= end_of(event) + AFTER_END
     return Judged(
@@ -231,17 +231,15 @@ def _connect(
     db: Session, *, event_id: str, scanner_id: str, shower_id: str, at: datetime, now: datetime
 ) -> str:
     """Connect two people, each with the fields they ticked last, and settle what they had asked each other."""
-    between = or_(
-        (Request.from_id == scanner_id) & (Request.to_id == shower_id),
-        (Request.from_id == shower_id) & (Request.to_id == scanner_id),
-    )
-    asked = db.execute(
-        update(Request)
-        .where(between, Request.state == "waiting")
-        .values(state="accepted", answered_at=now)
-        .returning(Request.id, Request.to_id)
-        .execution_options(synchronize_session="fetch")
+    both = (scanner_id, shower_id)
+    asked = db.scalars(
+        select(Request)
+        .where(Request.from_id.in_(both), Request.to_id.in_(both), Request.state == "waiting")
+        .order_by(Request.id)
     ).all()
+    for request in asked:
+        request.state, request.answered_at = "accepted", now
+    db.flush()
     connection_id = connect(
         db,
         event_id=event_id,
@@ -249,11 +247,12 @@ def _connect(
         other=(shower_id, remembered(db, shower_id)),
         at=at,
         way=WAY,
-        request_id=asked[0][0] if asked else None,
+        request_id=asked[0].id if asked else None,
         now=now,
     )
-    for request_id, to_id in asked[1:]:
-        record(db, RequestSettled(event_id=event_id, request_id=request_id, to_id=to_id), now=now)
+    for request in asked[1:]:
+        settled = RequestSettled(event_id=event_id, request_id=request.id, to_id=request.to_id)
+        record(db, settled, now=now)
     return connection_id
 
 
