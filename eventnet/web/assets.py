@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 from pathlib import Path
 from typing import Any
+from wsgiref.headers import Headers
 
 from flask import Flask, current_app
 from whitenoise import WhiteNoise
 
 from eventnet.paths import DIST
+from eventnet.web.context import house_of
+from eventnet.web.headers import headers_for
 
 PREFIX = "/static/"
 
@@ -52,9 +55,21 @@ def install(app: Flask) -> None:
     """Serve the build by WhiteNoise, inside the application's WSGI chain, and give templates `asset()`."""
     app.extensions["assets"] = Assets(DIST)
     app.jinja_env.globals["asset"] = app.extensions["assets"].url
+    always = headers_for(house_of(app).settings)
+
+    def add_headers(headers: Headers, _path: str, _url: str) -> None:
+        for name, value in always.items():
+            headers[name] = value
+
     if DIST.is_dir():
         wrapped: Any = WhiteNoise(
-            app.wsgi_app, root=str(DIST), prefix=PREFIX, max_age=60, immutable_file_test=_is_hashed
+            app.wsgi_app,
+            root=str(DIST),
+            prefix=PREFIX,
+            max_age=60,
+            immutable_file_test=_is_hashed,
+            allow_all_origins=False,
+            add_headers_function=add_headers,
         )
         app.wsgi_app = wrapped  # type: ignore[method-assign]
 

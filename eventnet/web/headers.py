@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from flask import Flask, Response, g, request
 
-from eventnet.web.context import settings
+from eventnet.config import Settings
+from eventnet.web.context import house_of
 
 
 def content_policy(host: str, secure: bool) -> str:
@@ -27,25 +28,30 @@ def content_policy(host: str, secure: bool) -> str:
     return "; ".join(f"{name} {value}" for name, value in parts.items())
 
 
+def headers_for(conf: Settings) -> dict[str, str]:
+    """Return what every answer carries, pages and files alike: a worker's script brings its own policy."""
+    always = {
+        "Content-Security-Policy": content_policy(conf.public_host, conf.is_https),
+        "X-Content-Type-Options": "nosniff",
+        "X-Frame-Options": "DENY",
+        "Referrer-Policy": "same-origin",
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "Permissions-Policy": "camera=(self), screen-wake-lock=(self), microphone=(), geolocation=()",
+    }
+    if conf.is_https:
+        always["Strict-Transport-Security"] = "max-age=31536000"
+    return always
+
+
 def install(app: Flask) -> None:
-    """Set the headers on every answer of the application."""
+    """Set the headers on every answer of the application; what another sets for itself stays."""
+    always = headers_for(house_of(app).settings)
 
     @app.after_request
     def set_headers(response: Response) -> Response:
-        conf = settings()
-        put = response.headers.setdefault
-        put("Content-Security-Policy", content_policy(conf.public_host, conf.is_https))
-        put("X-Content-Type-Options", "nosniff")
-        put("X-Frame-Options", "DENY")
-        put("Referrer-Policy", "same-origin")
-        put("Cross-Origin-Opener-Policy", "same-origin")
-        put("Cross-Origin-Resource-Policy", "same-origin")
-        put(
-            "Permissions-Policy",
-            "camera=(self), screen-wake-lock=(self), microphone=(), geolocation=()",
-        )
-        if conf.is_https:
-            put("Strict-Transport-Security", "max-age=31536000")
+        for name, value in always.items():
+            response.headers.setdefault(name, value)
         if not getattr(g, "cacheable", False) and request.endpoint != "static":
-            put("Cache-Control", "no-store")
+            response.headers.setdefault("Cache-Control", "no-store")
         return response
