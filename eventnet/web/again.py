@@ -9,6 +9,7 @@ from flask import request
 from flask_babel import gettext as _
 
 from eventnet.core.errors import AppError
+from eventnet.web.reading import wants_json
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,12 @@ def fresh(values: Mapping[str, object] | None = None) -> Again:
 
 
 def again(error: AppError) -> Again:
-    """Return the state of the form in this request, after the error."""
+    """Return the state of the form in this request, after the error.
+
+    Refuses: a program, which reads no form; the error itself is its answer.
+    """
+    if wants_json():
+        raise error
     values: dict[str, object] = {}
     for name in request.form:
         typed = request.form.getlist(name)

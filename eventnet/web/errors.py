@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 import structlog
-from flask import Flask, Response, jsonify, make_response, render_template, request
-from werkzeug.exceptions import HTTPException
+from flask import Flask, Response, g, jsonify, make_response, render_template, request
+from werkzeug.exceptions import HTTPException, MethodNotAllowed
 
 from eventnet.core.errors import AppError, NotSignedIn
 from eventnet.core.ids import new_id
@@ -45,9 +45,12 @@ def _http_error(error: HTTPException) -> Response:
     status = error.code or 500
     if status < 400:
         return make_response(error.get_response())
-    return answer(
+    response = answer(
         _HTTP_CODES.get(status, "error"), status, retry_after=60 if status == 429 else None
     )
+    if isinstance(error, MethodNotAllowed) and error.valid_methods:
+        response.allow.update(error.valid_methods)
+    return response
 
 
 def _unexpected(error: Exception) -> Response:
@@ -115,6 +118,10 @@ def judged(work: Callable[[], object]) -> tuple[int, object]:
 
 def _page(code: str, status: int, words: Words, incident: str | None) -> Response:
     sign_in = status == NotSignedIn.status
+    if status >= 500:
+        g.pop(
+            "visitor", None
+        )  # the frame of their pages asks the database, which may be what failed
     return make_response(
         render_template(
             "errors/error.html",
