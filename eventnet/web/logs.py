@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 import re
 import sys
-from collections.abc import MutableMapping
+from collections.abc import Mapping, MutableMapping
 from typing import Any
 
 import structlog
@@ -14,17 +14,33 @@ _EMAIL = re.compile(r"[^\s@\"'<>]+@[^\s@\"'<>]+\.[^\s@\"'<>]+")
 _TOKEN = re.compile(r"(?<![A-Za-z0-9_-])[A-Za-z0-9_-]{40,}(?![A-Za-z0-9_-])")
 
 
+# PostgreSQL shows the row that it refused, with all that somebody wrote into it.
+_DETAIL = re.compile(r"\bDETAIL: .*")
+
+
 def scrub(text: str) -> str:
-    """Return the text with addresses and long tokens blotted out."""
-    return _TOKEN.sub("[token]", _EMAIL.sub("[address]", text))
+    """Return the text with addresses and long tokens blotted out, and without the rows that PostgreSQL shows."""
+    return _TOKEN.sub("[token]", _EMAIL.sub("[address]", _DETAIL.sub("DETAIL: [kept back]", text)))
+
+
+def _scrubbed(value: Any) -> Any:
+    if isinstance(value, str):
+        return scrub(value)
+    if isinstance(value, bytes):
+        return scrub(value.decode(errors="replace"))
+    if isinstance(value, Mapping):
+        return {scrub(str(key)): _scrubbed(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [_scrubbed(inner) for inner in value]
+    return value
 
 
 def _scrub_event(
     _logger: Any, _method: str, event: MutableMapping[str, Any]
 ) -> MutableMapping[str, Any]:
     for key, value in event.items():
-        if isinstance(value, str):
-            event[key] = scrub(value)
+        if not key.startswith("_"):  # structlog's own record
+            event[key] = _scrubbed(value)
     return event
 
 
