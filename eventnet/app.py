@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from flask import Flask
 from jinja2 import StrictUndefined
@@ -80,5 +81,6 @@ def create_app(
 
 
 def trusted_hosts(settings: Settings) -> list[str]:
-    """Return the hosts that we answer for: the public one, and the local ones for health checks."""
-    return [settings.public_host.split(":")[0], "localhost", "127.0.0.1"]
+    """Return the hosts that we answer for: the public one, in capitals as a QR says it too, and the local ones."""
+    public = urlsplit(settings.public_url).hostname or "localhost"
+    return [public, public.upper(), "localhost", "127.0.0.1"]

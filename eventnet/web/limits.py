@@ -5,6 +5,8 @@ The key is the device's session, not the address: a whole hall shares one.
 
 from __future__ import annotations
 
+import unicodedata
+
 from flask import Flask, request
 from flask_limiter import Limiter
 from flask_limiter.util import get_remote_address
@@ -45,10 +47,11 @@ def install(app: Flask, conf: Settings) -> None:
     app.config["RATELIMIT_ENABLED"] = conf.throttle
     app.config["RATELIMIT_IN_MEMORY_FALLBACK_ENABLED"] = bool(conf.redis_url)
     limiter.init_app(app)
-    app.before_request(refuse_null)
+    app.before_request(refuse_control_characters)
 
 
-def refuse_null() -> None:
-    """Refuses: an address with a NUL character, which PostgreSQL cannot look up (NotFound)."""
-    if "\x00" in request.path or b"%00" in request.query_string:
+def refuse_control_characters() -> None:
+    """Refuses: an address with NUL, which PostgreSQL cannot look up, or a line break, which no header takes (NotFound)."""
+    broken = any(unicodedata.category(ch) == "Cc" for ch in request.path)
+    if broken or b"%00" in request.query_string:
         raise NotFound()
