@@ -56,6 +56,6 @@ class ShownForm(Command):
         list[Annotated[int, Field(ge=0, lt=WINDOWS)]], Field(max_length=MOST_WINDOWS)
     ] = []
     clock: Annotated[
-        Annotated[int, Field(ge=0, le=2**50)] | None,
+        Annotated[int, Field(ge=0, le=2**45)] | None,
         BeforeValidator(lambda v: (v.strip() or None) if isinstance(v, str) else v),
     ] = None

@@ -10,7 +10,7 @@ from pydantic import AfterValidator, BeforeValidator, Field
 
 from eventnet.core.text import one_line
 from eventnet.web.i18n import LOCALES
-from eventnet.web.reading import Command
+from eventnet.web.reading import Command, Moment
 
 
 def _zone(name: str) -> str:
@@ -37,14 +37,6 @@ def _blank_is_none(value: object) -> object:
     return value or None
 
 
-def _of_our_times(moment: datetime) -> datetime:
-    """Refuse a year in which the clocks of the world cannot be told from each other."""
-    if not 1970 < moment.year < 3000:
-        raise ValueError("not a year of our times")
-    return moment
-
-
-Moment = Annotated[datetime, AfterValidator(_of_our_times)]
 Line = Annotated[str, BeforeValidator(lambda v: one_line(v) if isinstance(v, str) else v)]
 _OPTIONAL = BeforeValidator(_blank_is_none)
 

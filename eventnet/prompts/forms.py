@@ -20,7 +20,7 @@ from eventnet.prompts.states import (
     USUAL_MINUTES,
     Kind,
 )
-from eventnet.web.reading import Command
+from eventnet.web.reading import Command, Moment
 
 
 def _line(value: object) -> object:
@@ -68,7 +68,7 @@ class PromptForm(Command):
         Field(validate_default=True),
     ] = []
     minutes: Minutes = USUAL_MINUTES
-    opens_at: Annotated[datetime | None, _OPTIONAL] = None
+    opens_at: Annotated[Moment | None, _OPTIONAL] = None
     then: Then = "keep"
 
     @field_validator("options")
@@ -89,7 +89,7 @@ class PromptForm(Command):
 class ScheduleForm(Command):
     """When a prompt is sent, by the wall clock of the event's zone, and for how long it stays."""
 
-    opens_at: datetime
+    opens_at: Moment
     minutes: Minutes
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any, TypeVar
+from datetime import datetime
+from typing import Annotated, Any, TypeVar
 
 from flask import Request, request
-from pydantic import BaseModel, ConfigDict, ValidationError, field_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError, field_validator
 from pydantic_core import PydanticCustomError
 from werkzeug.exceptions import BadRequest
 
@@ -26,6 +27,16 @@ class Command(BaseModel):
             raise PydanticCustomError("null_character", "a NUL character")
         return value
 
+
+def _of_our_times(moment: datetime) -> datetime:
+    """Refuse a year in which the clocks of the world cannot be told from each other."""
+    if not 1970 < moment.year < 3000:
+        raise ValueError("not a year of our times")
+    return moment
+
+
+Moment = Annotated[datetime, AfterValidator(_of_our_times)]
+"""A moment that somebody typed: it can be converted to any time zone."""
 
 C = TypeVar("C", bound=Command)
 
