@@ -57,6 +57,7 @@ def issue(db: Session, *, event_id: str, attendee_id: str, now: datetime) -> Bad
 
 def reissue(db: Session, *, event_id: str, attendee_id: str, now: datetime) -> Badge:
     """Revoke the attendee's codes and give them a new one; the old ones say that they were replaced."""
+    lock(db, "badge", attendee_id)
     changed(
         db,
         update(Badge)

@@ -5,12 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, func, or_, select
+from sqlalchemy import Select, func, or_, select, union_all
 from sqlalchemy.orm import Session, aliased
 
 from eventnet.attendees.models import Attendee
 from eventnet.connections.models import Connection, Memo, Request, Side
-from eventnet.safety.queries import hidden_from
+from eventnet.safety.queries import blocked_by, hidden_from
 
 
 @dataclass(frozen=True)
@@ -127,7 +127,14 @@ class Asked:
 
 
 def requests_from(db: Session, attendee_id: str) -> list[Asked]:
-    """Return the requests that an attendee made and that are open to them: a "no" looks like no answer."""
+    """Return the requests that an attendee made and that are open to them: a "no" looks like no answer.
+
+    Without those to people whom they know by now, or blocked themselves. A block by the other changes nothing here.
+    """
+    met = union_all(
+        select(Connection.high_id).where(Connection.low_id == attendee_id),
+        select(Connection.low_id).where(Connection.high_id == attendee_id),
+    )
     return [
         Asked(*row)
         for row in db.execute(
@@ -139,6 +146,8 @@ def requests_from(db: Session, attendee_id: str) -> list[Asked]:
             .where(
                 Request.from_id == attendee_id,
                 or_(Request.state == "waiting", Request.state == "declined"),
+                Request.to_id.not_in(met),
+                Request.to_id.not_in(blocked_by(attendee_id)),
             )
             .order_by(Request.at.desc(), Request.id)
         )

@@ -12,6 +12,7 @@ from datetime import UTC, datetime, timedelta
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from eventnet.attendees.models import Attendee
 from eventnet.badges.codes import CodeRead, read_code
 from eventnet.badges.live_service import LiveHolder, holder_of_live
 from eventnet.badges.service import Holder, holder_of
@@ -117,13 +118,13 @@ def _meet(
     refused = first_look(db, scanner=scanner, scan_id=command.scan_id, other_id=other_id)
     if refused is not None:
         return refused
-    known = connection_between(db, me, other_id)
+    silent = has_blocked(db, blocker_id=other_id, blocked_id=me)
+    known = None if silent else connection_between(db, me, other_id)
     if known is not None:
         db.add(Meeting(id=new_id(), connection_id=known.id, by_id=me, at=at))
         return ScanResult(command.scan_id, "known", other_id, connection_id=known.id)
     if not takes_people(scanner.phase):
         return ScanResult(command.scan_id, "event-over")
-    silent = has_blocked(db, blocker_id=other_id, blocked_id=me)
     return ask(
         db,
         scanner=scanner,
@@ -147,11 +148,15 @@ def answer(
 ) -> Answered:
     """Answer a request that somebody made to this attendee; the first answer counts.
 
-    Refuses: a request of somebody else, or of somebody hidden (NotFound). Records: ConnectionMade, or RequestSettled
+    Refuses: a request of somebody else, of somebody hidden or removed (NotFound). Records: ConnectionMade, or RequestSettled
     for the attendee's own other devices.
     """
     request = db.scalar(
-        select(Request).where(Request.id == request_id, Request.to_id == attendee_id)
+        select(Request)
+        .join(Attendee, Attendee.id == Request.from_id)
+        .where(
+            Request.id == request_id, Request.to_id == attendee_id, Attendee.removed_at.is_(None)
+        )
     )
     if request is None or is_hidden(db, request.from_id, attendee_id):
         raise NotFound()
@@ -189,10 +194,9 @@ def answer(
 
 def believed(scanned_at: datetime | None, now: datetime) -> datetime:
     """Return the moment of a scan for display: the phone's own when it can be true, else the server's."""
-    if scanned_at is None or scanned_at.tzinfo is None:
+    if scanned_at is None or scanned_at.tzinfo is None or not now - LATE <= scanned_at <= now:
         return now
-    moment = scanned_at.astimezone(UTC)
-    return moment if now - LATE <= moment <= now else now
+    return scanned_at.astimezone(UTC)
 
 
 def _result(receipt: Scan) -> ScanResult:

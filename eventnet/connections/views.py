@@ -28,10 +28,7 @@ def moment_words(at: datetime, *, timezone: str, now: datetime) -> str:
 def request_view(
     request: Request, person: Attendee, *, event_key: str, timezone: str, now: datetime
 ) -> dict[str, Any]:
-    """Return a request as the one who was scanned sees it: who, when, and where to answer.
-
-    Besides the badge's two lines it holds the fields that the scanner chose to give.
-    """
+    """Return a request as the one who was scanned sees it: the badge's two lines, when, and where to answer."""
     return {
         "id": request.id,
         "person": person_view(person, full=False),

@@ -18,6 +18,11 @@ def has_blocked(db: Session, *, blocker_id: str, blocked_id: str) -> bool:
     )
 
 
+def blocked_by(attendee_id: str) -> Select[str]:
+    """Return a query for the ids that an attendee blocked; for lists in which the blocked must notice nothing."""
+    return select(Block.blocked_id).where(Block.blocker_id == attendee_id)
+
+
 def hidden_from(attendee_id: str) -> Select[str]:
     """Return a query for the ids that must not appear to an attendee, whichever of the two blocked."""
     other = case((Block.blocker_id == attendee_id, Block.blocked_id), else_=Block.blocker_id)
