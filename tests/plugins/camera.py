@@ -13,7 +13,9 @@ from pathlib import Path
 from PIL import Image
 
 WIDTH, HEIGHT, FRAMES, PER_SECOND = 1280, 720, 12, 10
-_DESK = (196, 188, 176)  # what is behind the badge: a dull table
+TABLE = (196, 188, 176)
+"""What is behind the badge."""
+
 _QUIET_ZONE = 4
 
 
@@ -32,7 +34,7 @@ def film_of_matrix(
 
 def film_of_nothing(path: Path, *, width: int = WIDTH, height: int = HEIGHT) -> Path:
     """Write a film of an empty table, in which there is no code to find."""
-    table = Image.new("RGB", (width, height), _DESK)
+    table = Image.new("RGB", (width, height), TABLE)
     return _write(iter([table] * 2), path, width, height)
 
 
@@ -58,8 +60,8 @@ def _frames(badge: Image.Image, width: int, height: int) -> Iterator[Image.Image
         size = scale * (0.96 + 0.04 * math.sin(swing))
         held = badge.resize(
             (round(badge.width * size), round(badge.height * size)), Image.Resampling.LANCZOS
-        ).rotate(2 * math.sin(swing), Image.Resampling.BICUBIC, expand=True, fillcolor=_DESK)
-        frame = Image.new("RGB", (width, height), _DESK)
+        ).rotate(2 * math.sin(swing), Image.Resampling.BICUBIC, expand=True, fillcolor=TABLE)
+        frame = Image.new("RGB", (width, height), TABLE)
         left = (width - held.width) // 2 + round(8 * math.cos(swing))
         top = (height - held.height) // 2 + round(4 * math.sin(2 * swing))
         frame.paste(held, (left, top))
