@@ -80,8 +80,7 @@ def scan(
     elif holder is None:
         result = ScanResult(command.scan_id, "not-here")
     elif isinstance(holder, LiveHolder):
-        reading = Reading.of(command.scan_id, command.scanned_at, now)
-        result = meet_live(db, scanner, holder, reading)
+        result = meet_live(db, scanner, holder, Reading(command.scan_id, at, now))
     elif holder.revoked:
         result = ScanResult(command.scan_id, "badge-revoked")
     else:
