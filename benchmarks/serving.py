@@ -9,7 +9,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
@@ -35,6 +35,30 @@ class Served:
     event_id: str
     event_key: str
     join_code: str
+    pid: int
+
+    def web_cpu_s(self) -> float:
+        """Return how many seconds of processor time the web side has used so far: what it costs, however busy
+        the machine is with other things.
+        """
+        ticks = 0
+        for folder in Path("/proc").glob("[0-9]*"):
+            with suppress(OSError):
+                if b"gunicorn" in (folder / "cmdline").read_bytes() and self.pid in _ancestors(
+                    folder
+                ):
+                    values = (folder / "stat").read_text().rpartition(")")[2].split()
+                    ticks += int(values[11]) + int(values[12])
+        return ticks / os.sysconf("SC_CLK_TCK")
+
+
+def _ancestors(folder: Path) -> list[int]:
+    """Return the process and its parents, the nearest first."""
+    found = [int(folder.name)]
+    while found[-1] > 1:
+        stat = (folder.parent / str(found[-1]) / "stat").read_text()
+        found.append(int(stat.rpartition(")")[2].split()[1]))
+    return found
 
 
 def free_port() -> int:
@@ -67,14 +91,14 @@ def served(*, began: timedelta = timedelta(hours=1), **settings: str) -> Iterato
         process = subprocess.Popen(words, cwd=folder, env=kept | own, stdout=sys.stderr)
         try:
             _wait_until_well(process, url)
-            yield _with_event(database, url, began)
+            yield _with_event(database, url, began, process.pid)
         finally:
             process.terminate()
             process.wait(30)
             database.close()
 
 
-def _with_event(database: Database, url: str, began: timedelta) -> Served:
+def _with_event(database: Database, url: str, began: timedelta, pid: int) -> Served:
     now = SystemClock().now()
     with database.write() as db:
         owner = allow_organiser(db, email="bench@example.org", now=now)
@@ -85,7 +109,7 @@ def _with_event(database: Database, url: str, began: timedelta) -> Served:
             ends_at=now + timedelta(hours=8),
         )
         event = create_event(db, owner_id=owner.id, form=form, now=now)
-        return Served(url, database, event.id, event.key, event.join_code)
+        return Served(url, database, event.id, event.key, event.join_code, pid)
 
 
 def _wait_until_well(process: subprocess.Popen[bytes], url: str) -> None:

@@ -6,7 +6,8 @@ from flask import Flask
 
 
 def install(app: Flask) -> None:
-    """Register the pages of signing in and out."""
-    from eventnet.accounts import routes
+    """Register the pages of signing in and out, and keep the sessions of those who come."""
+    from eventnet.accounts import presence, routes
 
+    presence.install(app)
     app.register_blueprint(routes.blueprint)

@@ -83,6 +83,7 @@ def sign_in_by_digits() -> str | Response:
         form = read(DigitsForm)
     except InvalidInput as error:
         return _digits_again(request.form.get("email", ""), again(error))
+    before = find_visitor()
     with database().write() as db:
         try:
             used = service.use_digits(
@@ -96,7 +97,7 @@ def sign_in_by_digits() -> str | Response:
             code = "code-wrong"
         except Gone as error:
             used, code = None, error.error_code
-        token = _session_for(db, used.person_id) if used else None
+        token = _session_for(db, used.person_id, before) if used else None
     if token is None:
         state = fresh()
         state.errors.append(FieldError("digits", words_for(code, 422).text))
@@ -125,9 +126,10 @@ def sign_in_link(token: str) -> str | Response:
 @limiter.limit("30 per minute", key_func=by_address)
 def sign_in_by_link(token: str) -> Response:
     """Sign in with the link's token, once."""
+    before = find_visitor()
     with database().write() as db:
         used = service.use_token(db, purpose="sign-in", token=token, now=now())
-        session = _session_for(db, used.person_id)
+        session = _session_for(db, used.person_id, before)
     return _welcome(session)
 
 
@@ -144,7 +146,10 @@ def sign_out() -> Response:
     return response
 
 
-def _session_for(db: Session, person_id: str) -> str:
+def _session_for(db: Session, person_id: str, before: Visitor | None) -> str:
+    """Open a session in this browser; the one that it had before ends, so that no cookie outlives its use."""
+    if before is not None:
+        revoke(db, person_id=before.person_id, device_id=before.device_id, now=now())
     return open_session(db, person_id=person_id, label=cookies.device_label(), now=now())
 
 

@@ -15,6 +15,7 @@ from eventnet.core.ids import new_id
 from eventnet.core.text import is_email, one_line
 from eventnet.core.tokens import digest_of, keyed_digest, new_digits, new_token, same
 from eventnet.db.claims import claim
+from eventnet.db.locks import lock
 
 Purpose = Literal["sign-in", "verify"]
 GOOD_FOR = timedelta(minutes=10)
@@ -74,6 +75,7 @@ def open_way_in(
     good_for: timedelta = GOOD_FOR,
 ) -> WayIn:
     """Make a link and six digits for an address; earlier ones of that purpose end."""
+    lock(db, "way-in", purpose, person_id)
     db.execute(
         update(SignIn)
         .where(SignIn.person_id == person_id, SignIn.purpose == purpose, SignIn.used_at.is_(None))
@@ -167,6 +169,7 @@ def confirm_address(db: Session, *, proof: SignIn, now: datetime) -> str:
     When another account owns the address already, that account is returned and the devices move to it; the
     caller moves what else the person has.
     """
+    lock(db, "address", proof.email)
     owner = person_with(db, proof.email)
     if owner is not None and owner.id != proof.person_id:
         db.execute(

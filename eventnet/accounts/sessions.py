@@ -26,6 +26,7 @@ class Visitor:
 
     person_id: str
     device_id: str
+    seen_at: datetime
     locale: str | None
     email: str | None
     email_verified: bool
@@ -64,6 +65,7 @@ def visitor_of(db: Session, *, token: str, now: datetime) -> Visitor | None:
     return Visitor(
         person_id=person.id,
         device_id=device.id,
+        seen_at=device.last_seen_at,
         locale=person.locale,
         email=person.email,
         email_verified=person.email_verified_at is not None,
@@ -76,13 +78,11 @@ def marker_of(device_id: str) -> str:
     return digest_of(device_id, "marker")[:24]
 
 
-def mark_seen(db: Session, *, device_id: str, now: datetime) -> None:
-    """Remember that the device was here, in steps of ten minutes."""
-    db.execute(
-        update(Device)
-        .where(Device.id == device_id, Device.last_seen_at < now - SEEN_STEP)
-        .values(last_seen_at=now)
-    )
+def mark_seen(db: Session, *, device_id: str, now: datetime) -> bool:
+    """Remember that the device was here, in steps of ten minutes; tell whether this was written down."""
+    here = Device.id == device_id, Device.revoked_at.is_(None)
+    step = Device.last_seen_at < now - SEEN_STEP
+    return claim(db, update(Device).where(*here, step).values(last_seen_at=now))
 
 
 def revoke(db: Session, *, person_id: str, device_id: str, now: datetime) -> bool:

@@ -33,13 +33,18 @@ def _topics(value: object) -> object:
     if not isinstance(value, list):
         return value
     lines = [one_line(item) if isinstance(item, str) else item for item in value]
-    return list(dict.fromkeys(line for line in lines if line))
+    return _each_once([line for line in lines if line])
 
 
 def _as_list(value: object) -> object:
     if isinstance(value, str):
         return [value] if value else []
-    return [item for item in value if item] if isinstance(value, list) else value
+    return _each_once([item for item in value if item]) if isinstance(value, list) else value
+
+
+def _each_once(items: list[object]) -> list[object]:
+    """Return the items without repetitions. They come from anywhere, so nothing is known of their kinds."""
+    return [item for place, item in enumerate(items) if item not in items[:place]]
 
 
 def _address(value: str | None) -> str | None:

@@ -14,7 +14,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from eventnet.attendees.models import Attendee
-from eventnet.badges.live_code import began_at, good_until, is_good
+from eventnet.badges.live_code import WINDOW, began_at, good_until, is_good
 from eventnet.badges.live_service import (
     CONTACT,
     LiveHolder,
@@ -54,6 +54,12 @@ class Reading:
     scan_id: str
     at: datetime
     now: datetime
+
+    @classmethod
+    def of(cls, scan_id: str, scanned_at: datetime | None, now: datetime) -> Reading:
+        """Return the reading; a moment without a zone, or yet to come, is the present one."""
+        told = scanned_at is not None and scanned_at.tzinfo is not None and scanned_at <= now
+        return cls(scan_id, scanned_at if scanned_at and told else now, now)
 
 
 @dataclass(frozen=True)
@@ -108,7 +114,7 @@ def _judge(
     contact = contact_before(
         db, attendee_id=scanner.attendee_id, device_id=scanner.device_id, now=now
     )
-    in_time = reading.at < until
+    in_time = shown_at - WINDOW <= reading.at < until
     alone = contact is not None and contact <= until
     soon = takes_people(scanner.phase) or now <= end_of(event) + AFTER_END
     return Judged(

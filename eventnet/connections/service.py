@@ -80,7 +80,8 @@ def scan(
     elif holder is None:
         result = ScanResult(command.scan_id, "not-here")
     elif isinstance(holder, LiveHolder):
-        result = meet_live(db, scanner, holder, Reading(command.scan_id, at, now))
+        reading = Reading.of(command.scan_id, command.scanned_at, now)
+        result = meet_live(db, scanner, holder, reading)
     elif holder.revoked:
         result = ScanResult(command.scan_id, "badge-revoked")
     else:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
@@ -10,7 +9,7 @@ from pydantic_core import PydanticCustomError
 
 from eventnet.connections.forms import AnswerForm, NoteForm, StarForm
 from eventnet.prompts.forms import ReplyForm
-from eventnet.web.reading import Command
+from eventnet.web.reading import Command, Moment
 
 MOST_ITEMS = 50
 Kind = Literal["scan", "answer", "note", "star", "reply"]
@@ -33,7 +32,7 @@ class OutboxForm(Command):
     session: Annotated[Annotated[str, Field(max_length=40)] | None, BeforeValidator(_or_none)] = (
         None
     )
-    sent_at: Annotated[datetime | None, BeforeValidator(_or_none)] = None
+    sent_at: Annotated[Moment | None, BeforeValidator(_or_none)] = None
     items: Annotated[list[Any], Field(max_length=MOST_ITEMS)]
 
 
@@ -43,7 +42,7 @@ class ItemForm(Command):
     id: ItemId
     kind: Kind
     body: dict[str, Any]
-    at: Annotated[datetime | None, BeforeValidator(_or_none)] = None
+    at: Annotated[Moment | None, BeforeValidator(_or_none)] = None
     sequence: Annotated[int, Field(ge=0, le=2**31 - 1)] = 0
 
 

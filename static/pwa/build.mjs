@@ -92,11 +92,12 @@ function outputOf(meta, entryPoint) {
 /** The service worker keeps its name; what it caches is put in. @param {Manifest} manifest @param {Metafile} meta */
 async function bundleServiceWorker(manifest, meta) {
   const url = (/** @type {string} */ name) => PREFIX + name;
-  const shell = [
+  const shell = distinct([
     ...reached(meta, outputOf(meta, "src/attendee.js")),
+    ...reached(meta, outputOf(meta, "src/live-code/show.js")),
     ...pick(manifest, "attendee.css", "icons.svg"),
     ...(await readdir(DIST)).filter((name) => /-latin-wght-normal\.\w+\.woff2$/.test(name)),
-  ];
+  ]);
   const scanner = [
     ...reached(meta, outputOf(meta, "src/modules/scanner.js")),
     ...pick(manifest, "scan-worker.js", "zxing_reader.wasm"),
@@ -117,6 +118,9 @@ async function bundleServiceWorker(manifest, meta) {
   });
   manifest["sw.js"] = "sw.js";
 }
+
+/** @param {string[]} names */
+const distinct = (names) => [...new Set(names)];
 
 /** @param {Manifest} manifest @param {...string} names */
 function pick(manifest, ...names) {

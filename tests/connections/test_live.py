@@ -194,3 +194,11 @@ def test_what_was_shared_once_is_remembered_for_the_next_code(two: Two) -> None:
     with two.database.read() as db:
         [known] = connections_of(db, cleo.id)
     assert known.theirs.shares == ["phone"]
+
+
+def test_to_the_blocked_whom_one_knew_a_good_code_is_as_an_expired_one(two: Two) -> None:
+    with two.database.write() as db:
+        connected(db, two.party.ben, two.party.ana, now=two.now - HOUR)
+    two.block(two.ana, two.ben)
+    result = two.ben.scans(two.ana.shows(two.now), now=two.now, scan_id="scan-0000000000001")
+    assert result == ScanResult("scan-0000000000001", "code-changed")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime, timedelta, timezone
 
 import pytest
 from sqlalchemy import update
@@ -147,3 +147,23 @@ def test_both_scanned_each_other_late_is_a_connection_without_any_log(two: Two) 
     two.ben.is_in_contact(shown + 10 * MINUTE)
     assert two.ben.scans(two.ana.shows(shown), now=came, at=shown).outcome == "requested"
     assert two.ana.scans(two.ben.shows(shown), now=came, at=shown).outcome == "connected"
+
+
+def test_a_scan_that_was_kept_for_a_week_is_a_request_and_never_lost(two: Two) -> None:
+    shown = two.now + 20 * MINUTE
+    came = shown + timedelta(days=7)
+    result = two.ben.scans(two.ana.shows(shown), now=came, at=shown, phase="after")
+    assert (result.outcome, two.count(Request)) == ("requested", 1)
+
+
+def test_a_reading_dated_before_the_code_was_shown_is_doubtful(two: Two) -> None:
+    shown, came = two.now + 20 * MINUTE, two.now + 3 * HOUR
+    two.ana.tells(shown, now=shown)
+    early = two.ben.scans(two.ana.shows(shown), now=came, at=shown - 5 * MINUTE)
+    assert (early.outcome, two.count(Connection)) == ("requested", 0)
+
+
+def test_a_reading_of_the_year_1_is_a_request(two: Two) -> None:
+    first = datetime(1, 1, 1, tzinfo=timezone(timedelta(hours=14)))
+    code = two.ana.shows(two.now - HOUR)
+    assert two.ben.scans(code, now=two.now, at=first).outcome == "requested"

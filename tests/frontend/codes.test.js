@@ -15,9 +15,20 @@ for (const text of [
   });
 }
 
+const LIVE = "K7QM3XPD18NA0ZZZZZZZZZZZZZZZZ";
+
+for (const text of [`HTTPS://EVENTS.EXAMPLE/L/${LIVE}`, `https://events.example/l/${LIVE.toLowerCase()}/`]) {
+  test(`a live code's link: ${text}`, () => {
+    assert.deepEqual(recognise(text), { kind: "live", code: LIVE });
+    assert.deepEqual(typed(text), { ok: true, code: LIVE });
+  });
+}
+
 for (const text of [
   "",
   CODE,
+  `https://events.example/l/${CODE}`,
+  `https://events.example/b/${LIVE}`,
   "https://events.example/",
   `https://events.example/menu/${CODE}`,
   `https://events.example/b/${CODE}/more`,

@@ -159,10 +159,18 @@ def answer_all(someone: Someone) -> None:
 
 
 def film_of_badge(someone: Someone, key: str, folder: Path) -> Path:
-    """Photograph somebody's badge as it stands on their phone, and return it as what a camera sees."""
-    someone.page.goto(f"/e/{key}/badge")
+    """Photograph somebody's badge code as it would be printed, and return it as what a camera sees."""
+    someone.page.goto(f"/e/{key}/badge?code=printed")
     picture = someone.page.locator(".badge__code").screenshot()
     return film_of_picture(picture, folder / f"{someone.name.lower()}.y4m")
+
+
+def film_of_live_code(someone: Someone, key: str, folder: Path) -> Path:
+    """Photograph the live code that somebody's phone shows, and return it as what a camera sees."""
+    someone.page.goto(f"/e/{key}/badge")
+    expect(someone.page.get_by_role("img", name="Live code")).to_be_visible()
+    picture = someone.page.locator(".badge__code").screenshot()
+    return film_of_picture(picture, folder / f"{someone.name.lower()}-live.y4m")
 
 
 def typed_code(someone: Someone, key: str) -> str:

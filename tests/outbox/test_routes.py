@@ -147,6 +147,8 @@ def test_bad_items_are_named_and_stop_no_other(
         "not an item",
         {"kind": "scan"},
         an_item("dance", {}),
+        an_item("scan", {"code": bens_code}, at="0001-01-01T00:00:00Z"),
+        an_item("star", {"connection_id": "a\x00b", "starred": True}),
         an_item("scan", {"code": ""}),
         an_item("scan", {"code": bens_code, "way": "telepathy"}),
         an_item("note", {"text": "whose?"}),
@@ -157,7 +159,7 @@ def test_bad_items_are_named_and_stop_no_other(
     ]
     good = an_item("answer", {"request_id": theirs.request_id, "answer": "accept"})
     results = send(*bad, good)
-    assert [result["status"] for result in results] == [422] * 6 + [404] * 4 + [200]
+    assert [result["status"] for result in results] == [422] * 8 + [404] * 4 + [200]
     assert [result["id"] for result in results[2:]] == [item["id"] for item in [*bad[2:], good]]  # type: ignore[index]
     assert results[0]["id"] is None
     assert all(result["problem"]["title"] for result in results[:-1])

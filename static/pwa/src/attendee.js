@@ -2,6 +2,7 @@
 
 import { http } from "./http.js";
 import { startLive } from "./live/client.js";
+import { startLiveLog } from "./live-code/start.js";
 import * as badge from "./modules/badge.js";
 import * as choices from "./modules/choices.js";
 import * as countdown from "./modules/countdown.js";
@@ -47,4 +48,5 @@ mountAll(
   live,
   startOutbox(http, live),
 );
+startLiveLog(http);
 startShell();

@@ -3,6 +3,7 @@
  * Then everything of this person leaves the browser, whether or not it does so by itself.
  */
 
+import { forgetLive } from "../live-code/store.js";
 import { need } from "../mount.js";
 import { forgetPages } from "../pages.js";
 import { words } from "../words.js";
@@ -16,6 +17,7 @@ export function mount(root, { signal, live, outbox }) {
 
   const leave = async () => {
     await outbox.wipe();
+    await forgetLive();
     await forgetPages();
     // Else the end of the session, which is told at once, would load this page once more.
     live.close();
