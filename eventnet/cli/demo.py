@@ -24,6 +24,7 @@ from eventnet.events.links import join_link
 
 FOLDER = Path("var")
 PORT = 8000
+EVERYWHERE = "0.0.0.0"  # noqa: S104 - asked for by --phone # nosec B104
 HTTPS_ABOVE = 443
 """So that 8000 has its https at 8443."""
 
@@ -70,7 +71,7 @@ def _open_door(port: int) -> Door:
     """Prepare the way in for phones. Refuses: no network, no certificate, no free port (Unavailable)."""
     address = network.own_address()
     secure = port + HTTPS_ABOVE if port + HTTPS_ABOVE <= 65535 else port - HTTPS_ABOVE
-    network.require_free(secure, "0.0.0.0")  # noqa: S104 - asked for by --phone # nosec B104
+    network.require_free(secure, EVERYWHERE)
     certificate = network.make_certificate(FOLDER, address)
     return Door(f"https://{address}:{secure}", secure, certificate)
 
@@ -99,7 +100,7 @@ def _commands(settings: Settings, door: Door | None) -> dict[str, list[str]]:
         "worker": [sys.executable, "-c", "from eventnet.cli import main; main()", "worker"],
     }
     if door is not None:
-        here = settings.model_copy(update={"host": "0.0.0.0", "port": door.port})  # noqa: S104 - asked for # nosec B104
+        here = settings.model_copy(update={"host": EVERYWHERE, "port": door.port})
         certificate = door.certificate
         commands["phones"] = [
             *("env", f"EVENTNET_PUBLIC_URL={door.url}", f"EVENTNET_PORT={door.port}"),

@@ -35,7 +35,11 @@ def scan_answer(me: Attending, result: ScanResult) -> dict[str, Any]:
                 )
                 person = connection["person"]
                 when = moment_words(known.connection.made_at, timezone=me.timezone, now=now())
-                met = _("You met at %(when)s. Your note is still there.", when=when)
+                met = (
+                    _("You met at %(when)s. Your note is still there.", when=when)
+                    if known.mine.note
+                    else _("You met at %(when)s.", when=when)
+                )
                 way = known.connection.way
     words = words_of(result.outcome, person["name"] if person else "", met, way)
     return {
