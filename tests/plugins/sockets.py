@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import gc
 import queue
 import time
-import warnings
 from collections.abc import Iterator
 from typing import Any
 
 import pytest
 import socketio
+import websocket
 
 
 class Phone:
@@ -22,9 +21,20 @@ class Phone:
         self._url = url
         self._headers = {"Cookie": f"eventnet={token}"}  # the client names its own origin
         self._auth = {"event": event, "role": role}
-        self._client = socketio.Client(reconnection=False, handle_sigint=False)
+        self._wires: list[Any] = []  # websocket.WebSocket, whose methods have no types
+        self._client = socketio.Client(
+            reconnection=False,
+            handle_sigint=False,
+            websocket_extra_options={"class_": self._wire},
+        )
         self._client.on("*", self._hear)
         self._client.on("disconnect", self._end)
+
+    def _wire(self, **options: Any) -> websocket.WebSocket:
+        """Make a wire that is remembered: the client leaves those of refused and ended connections open."""
+        wire = websocket.WebSocket(**options)
+        self._wires.append(wire)
+        return wire
 
     def _hear(self, name: str, payload: dict[str, Any] | None = None) -> None:
         self.pushes.put((name, payload or {}))
@@ -78,6 +88,8 @@ class Phone:
     def close(self) -> None:
         """Hang up."""
         self._client.disconnect()
+        for wire in self._wires:
+            wire.shutdown()
 
 
 class Phones:
@@ -104,9 +116,3 @@ def phones() -> Iterator[Phones]:
     made = Phones()
     yield made
     made.close()
-    # The client library leaves the sockets of refused and ended connections to the collector. Let it
-    # collect them here, and not during some other test, which would be blamed for them.
-    del made
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore", ResourceWarning)
-        gc.collect()
