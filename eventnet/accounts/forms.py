@@ -56,3 +56,15 @@ class ProofForm(Command):
     """The six digits from the mail that proves an address."""
 
     digits: Annotated[str, Field(min_length=1, max_length=20)]
+
+
+class TransferCodeForm(Command):
+    """The code that another device of the same person shows."""
+
+    code: Annotated[str, Field(min_length=1, max_length=40)]
+
+
+class TransferTokenForm(Command):
+    """What a device holds that has called and waits to be let in."""
+
+    token: Annotated[str, Field(min_length=1, max_length=80)]

@@ -60,3 +60,23 @@ class SignIn(Base):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
     used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class Transfer(Base):
+    """A second device on its way in: asked for by a first one, called by another, allowed by the first.
+
+    `number` is shown on both, so that whoever allows it sees that it is their own. Neither code nor token is stored.
+    """
+
+    __tablename__ = "transfers"
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    device_id: Mapped[str] = mapped_column(ForeignKey(Device.id, ondelete="CASCADE"), index=True)
+    code_digest: Mapped[str] = mapped_column(String(64), unique=True)
+    expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    token_digest: Mapped[str | None] = mapped_column(String(64), unique=True)
+    label: Mapped[str | None] = mapped_column(String(80))
+    number: Mapped[str | None] = mapped_column(String(2))
+    allowed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

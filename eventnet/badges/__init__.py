@@ -7,7 +7,8 @@ from flask import Flask
 
 def install(app: Flask) -> None:
     """Register the badge page, and note which devices are in contact."""
-    from eventnet.badges import contact, routes
+    from eventnet.badges import contact, routes, routes_transfer
 
     contact.install(app)
     app.register_blueprint(routes.blueprint)
+    app.register_blueprint(routes_transfer.blueprint)

@@ -65,6 +65,14 @@ def _by_code() -> dict[str, Words]:
             _("This link is used up"),
             _("Links work once and for a short time. Ask for a new one, it takes a minute."),
         ),
+        "transfer-over": Words(
+            _("This code is over"),
+            _("It works once, for two minutes. Ask for a new one on your first device."),
+        ),
+        "signed-in-already": Words(
+            _("This browser is signed in already"),
+            _("Nothing was changed. Sign out here first to come in as somebody else."),
+        ),
         "code-wrong": Words(
             _("That code is not right"), _("Please compare it with the mail and type it again.")
         ),

@@ -45,12 +45,14 @@ FROM_OUTSIDE: Places = {
     "join-unknown-code": ("/join?code=ZZZZZZ", ""),
     "join-name": ("/join/{join}", ""),
     "sign-in": ("/signin", ""),
+    "transfer": ("/transfer", ""),
     "badge-link": ("/b/0000000000", ""),
     "link-used-up": ("/signin/used", ""),
     "not-signed-in": ("{e}/now", ""),
     "offline": ("/offline", ""),
 }
 ATTENDING: Places = {
+    "me-transfer": ("{e}/me/transfer", "Show a code"),
     "welcome-purpose": ("{e}/welcome/purpose", ""),
     "welcome-topics": ("{e}/welcome/topics", ""),
     "welcome-looking": ("{e}/welcome/looking", ""),

@@ -587,6 +587,28 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "transfers",
+        sa.Column("id", sa.String(length=20), nullable=False),
+        sa.Column("device_id", sa.String(length=20), nullable=False),
+        sa.Column("code_digest", sa.String(length=64), nullable=False),
+        sa.Column("expires_at", eventnet.db.types.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("token_digest", sa.String(length=64), nullable=True),
+        sa.Column("label", sa.String(length=80), nullable=True),
+        sa.Column("number", sa.String(length=2), nullable=True),
+        sa.Column("allowed_at", eventnet.db.types.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("ended_at", eventnet.db.types.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("used_at", eventnet.db.types.UtcDateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["device_id"], ["devices.id"], name=op.f("fk_transfers_device_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_transfers")),
+        sa.UniqueConstraint("code_digest", name=op.f("uq_transfers_code_digest")),
+        sa.UniqueConstraint("token_digest", name=op.f("uq_transfers_token_digest")),
+    )
+    with op.batch_alter_table("transfers", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_transfers_device_id"), ["device_id"], unique=False)
+
+    op.create_table(
         "follow_ups",
         sa.Column("id", sa.String(length=20), nullable=False),
         sa.Column("digest_id", sa.String(length=20), nullable=False),
@@ -788,6 +810,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_follow_ups_connection_id"))
 
     op.drop_table("follow_ups")
+    with op.batch_alter_table("transfers", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_transfers_device_id"))
+
+    op.drop_table("transfers")
     with op.batch_alter_table("scans", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_scans_event_id_received_at"))
 

@@ -17,6 +17,7 @@ import * as snack from "./modules/snack.js";
 import * as star from "./modules/star.js";
 import * as state_chooser from "./modules/state_chooser.js";
 import * as strip from "./modules/strip.js";
+import * as transfer from "./modules/transfer.js";
 import * as waiting from "./modules/waiting.js";
 import { mountAll } from "./mount.js";
 import { startOutbox } from "./outbox/start.js";
@@ -43,6 +44,7 @@ mountAll(
     star,
     state_chooser,
     strip,
+    transfer,
     waiting,
   },
   live,
