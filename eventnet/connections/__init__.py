@@ -7,7 +7,7 @@ from flask import Flask
 
 def install(app: Flask) -> None:
     """Register scanning, answering, and what one keeps about a person."""
-    from eventnet.connections import routes, routes_link, routes_live, routes_people
+    from eventnet.connections import routes, routes_link, routes_live, routes_people, routes_seen
 
-    for module in (routes, routes_people, routes_link, routes_live):
+    for module in (routes, routes_people, routes_link, routes_live, routes_seen):
         app.register_blueprint(module.blueprint)

@@ -49,17 +49,25 @@ WAY = "live"
 
 @dataclass(frozen=True)
 class Reading:
-    """One reading of a live code: when it was read, as the phone says, and when it came."""
+    """One reading of a live code: when it was read, as the phone says, when it came, and when the server saw it."""
 
     scan_id: str
     at: datetime
     now: datetime
+    seen_at: datetime
 
     @classmethod
-    def of(cls, scan_id: str, scanned_at: datetime | None, now: datetime) -> Reading:
+    def of(
+        cls,
+        scan_id: str,
+        scanned_at: datetime | None,
+        now: datetime,
+        *,
+        seen_at: datetime | None = None,
+    ) -> Reading:
         """Return the reading; a moment without a zone, or yet to come, is the present one."""
         told = scanned_at is not None and scanned_at.tzinfo is not None and scanned_at <= now
-        return cls(scan_id, scanned_at if scanned_at and told else now, now)
+        return cls(scan_id, scanned_at if scanned_at and told else now, now, seen_at or now)
 
 
 @dataclass(frozen=True)
@@ -119,7 +127,7 @@ def _judge(
     soon = takes_people(scanner.phase) or now <= end_of(event) + AFTER_END
     return Judged(
         moment=min(shown_at, now),
-        is_good=is_good(window, now, offset=offset) and takes_people(scanner.phase),
+        is_good=is_good(window, reading.seen_at, offset=offset) and takes_people(scanner.phase),
         in_time=in_time,
         may_connect=in_time and alone and soon and shown_at <= now and not holder.revoked,
         covered=covered,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, render_template
+from flask import Blueprint, Response, make_response, render_template
 
 from eventnet.accounts.guards import find_visitor
 from eventnet.attendees.queries import events_of
@@ -10,6 +10,7 @@ from eventnet.badges.codes import BADGE_LENGTH, typed_form
 from eventnet.badges.live_code import read_live
 from eventnet.badges.live_service import event_of_live
 from eventnet.badges.service import event_of_code
+from eventnet.connections.routes_seen import keep_seen
 from eventnet.core.ids import is_code, normalise_code
 from eventnet.web.context import database
 from eventnet.web.guards import public
@@ -21,7 +22,7 @@ blueprint = Blueprint("badge_link", __name__)
 @blueprint.get("/b/<code>")
 @public
 @limiter.limit("300 per minute", key_func=by_address)
-def badge_link(code: str) -> str:
+def badge_link(code: str) -> str | Response:
     """Offer to scan the badge at the event where the visitor attends.
 
     Somebody who attends nothing gets one and the same page for every code, known or not.
@@ -35,16 +36,16 @@ def badge_link(code: str) -> str:
 @blueprint.get("/L/<code>")
 @public
 @limiter.limit("300 per minute", key_func=by_address)
-def live_link(code: str) -> str:
+def live_link(code: str) -> str | Response:
     """Offer to scan the live code at the event where the visitor attends, as for a badge."""
     live = read_live(code)
     return _offer(code[:48], "", live=live.text if live else code[:48])
 
 
-def _offer(typed: str, badge_code: str, *, live: str = "") -> str:
+def _offer(typed: str, badge_code: str, *, live: str = "") -> str | Response:
     who = find_visitor()
     if who is None:
-        return render_template("pages/connections/link_stranger.html")
+        return _stranger(live or badge_code)
     with database().read() as db:
         mine = [
             event for event in events_of(db, who.person_id) if event.phase in {"before", "live"}
@@ -53,7 +54,7 @@ def _offer(typed: str, badge_code: str, *, live: str = "") -> str:
         there = event_of_code(db, badge_code) if badge_code else None
         there = event_of_live(db, live) if live else there
     if not mine:
-        return render_template("pages/connections/link_stranger.html")
+        return _stranger(live or badge_code)
     event = next((event for event in mine if event.id == there), mine[0])
     return render_template(
         "pages/connections/link_scan.html",
@@ -62,3 +63,11 @@ def _offer(typed: str, badge_code: str, *, live: str = "") -> str:
         scans_url=f"/e/{event.key}/scans",
         event=event,
     )
+
+
+def _stranger(code: str) -> Response:
+    """Show the one page that every stranger gets, and let their browser keep the code while they join."""
+    response = make_response(render_template("pages/connections/link_stranger.html"))
+    if is_code(normalise_code(code), BADGE_LENGTH) or read_live(code):
+        keep_seen(response, normalise_code(code))
+    return response

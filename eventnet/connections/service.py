@@ -62,10 +62,12 @@ def scan(
     public_host: str,
     now: datetime,
     secrets: Sequence[str] = (),
+    seen_at: datetime | None = None,
 ) -> ScanResult:
     """Take one reading and say what it led to; the same `scan_id` gets the same answer and tells nobody.
 
-    `secrets` are the server's keys, by which a live code is known to be genuine. Records: RequestMade or ConnectionMade, when the reading made one.
+    `secrets` are the server's keys, by which a live code is known to be genuine. `seen_at` is when the
+    server itself saw the code opened, before its reader had joined: a live code counts as of then. Records: RequestMade or ConnectionMade, when the reading made one.
     """
     read = read_code(command.code, public_host=public_host)
     holder = _holder(db, scanner.event_id, read, secrets)
@@ -80,7 +82,7 @@ def scan(
     elif holder is None:
         result = ScanResult(command.scan_id, "not-here")
     elif isinstance(holder, LiveHolder):
-        reading = Reading.of(command.scan_id, command.scanned_at, now)
+        reading = Reading.of(command.scan_id, command.scanned_at, now, seen_at=seen_at)
         result = meet_live(db, scanner, holder, reading)
     elif holder.revoked:
         result = ScanResult(command.scan_id, "badge-revoked")

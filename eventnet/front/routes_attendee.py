@@ -17,6 +17,7 @@ from eventnet.connections.queries import (
     requests_from,
     requests_to,
 )
+from eventnet.connections.routes_seen import seen_before
 from eventnet.connections.views import connection_view, moment_words, request_view
 from eventnet.core.errors import NotFound
 from eventnet.digests.queries import digest_url_of
@@ -48,8 +49,14 @@ def now_page(event_key: str) -> str | Response:
                 return make_response(redirect(plan, 303))
         state = snapshot(db, me, now=now())
         fields = card_fields(db.get_one(Attendee, me.attendee_id))
+    seen = seen_before() if takes_people(me.phase) else None
     return render_template(
-        "pages/front/now.html", state=state, fields=fields, phase=me.phase, my_state=me.state
+        "pages/front/now.html",
+        state=state,
+        fields=fields,
+        phase=me.phase,
+        my_state=me.state,
+        seen_at=moment_words(seen.at, timezone=me.timezone, now=now()) if seen else None,
     )
 
 

@@ -73,6 +73,10 @@ def _by_code() -> dict[str, Words]:
             _("This browser is signed in already"),
             _("Nothing was changed. Sign out here first to come in as somebody else."),
         ),
+        "seen-over": Words(
+            _("That scan is too long ago"),
+            _("It counts for a quarter of an hour. Scan the badge once more."),
+        ),
         "code-wrong": Words(
             _("That code is not right"), _("Please compare it with the mail and type it again.")
         ),
