@@ -8,7 +8,7 @@ from eventnet.attendees.guards import attendee_of_event, attending
 from eventnet.connections import service
 from eventnet.connections.answers import scan_answer
 from eventnet.connections.forms import ScanForm
-from eventnet.connections.seen import COOKIE, GOOD_FOR, Seen, seal, unseal
+from eventnet.connections.seen import COOKIE, GOOD_FOR, seal, unseal
 from eventnet.core.errors import Gone
 from eventnet.web.context import database, now, secret, secrets, settings
 
@@ -29,16 +29,12 @@ def keep_seen(response: Response, code: str) -> None:
     )
 
 
-def seen_before() -> Seen | None:
-    """Return the code that this browser opened before its owner joined, if it still counts."""
-    return unseal(request.cookies.get(COOKIE, ""), secrets=secrets(), now=now())
-
-
 @blueprint.post("/e/<event_key>/seen")
 @attendee_of_event
 def redeem(event_key: str) -> Response:
     """Scan the code that was opened before joining. Refuses: one that is older than fifteen minutes (Gone)."""
-    me, seen = attending(), seen_before()
+    me = attending()
+    seen = unseal(request.cookies.get(COOKIE, ""), secrets=secrets(), now=now())
     if seen is None:
         raise Gone("seen-over")
     with database().write() as db:

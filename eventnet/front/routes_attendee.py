@@ -17,14 +17,14 @@ from eventnet.connections.queries import (
     requests_from,
     requests_to,
 )
-from eventnet.connections.routes_seen import seen_before
+from eventnet.connections.seen import COOKIE, unseal
 from eventnet.connections.views import connection_view, moment_words, request_view
 from eventnet.core.errors import NotFound
 from eventnet.digests.queries import digest_url_of
 from eventnet.events.phases import takes_people
 from eventnet.front.snapshots import card_fields, snapshot
 from eventnet.prompts.queries import Timeline, timeline_of
-from eventnet.web.context import database, now
+from eventnet.web.context import database, now, secrets
 
 blueprint = Blueprint("front", __name__)
 
@@ -49,7 +49,8 @@ def now_page(event_key: str) -> str | Response:
                 return make_response(redirect(plan, 303))
         state = snapshot(db, me, now=now())
         fields = card_fields(db.get_one(Attendee, me.attendee_id))
-    seen = seen_before() if takes_people(me.phase) else None
+    cookie = request.cookies.get(COOKIE, "") if takes_people(me.phase) else ""
+    seen = unseal(cookie, secrets=secrets(), now=now())
     return render_template(
         "pages/front/now.html",
         state=state,
