@@ -15,17 +15,11 @@ import sys
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from benchmarks import Figure, median
+from benchmarks.people import Person, people_at
 from benchmarks.serving import Served, served
-from eventnet.accounts.service import add_person
-from eventnet.accounts.sessions import open_session
-from eventnet.attendees.forms import JoinForm
-from eventnet.attendees.service import join
-from eventnet.badges.service import ensure
-from eventnet.core.clock import SystemClock
 
 PASSES = 3
 PEOPLE = 400
@@ -34,35 +28,6 @@ WARM_UP = 200
 PROCESSES = 2
 CONNECTIONS = 8
 """For each client process."""
-
-
-@dataclass(frozen=True)
-class Person:
-    """An attendee with a session: the cookie of their browser and the code of their badge."""
-
-    cookie: str
-    code: str
-
-
-def people_at(server: Served) -> list[Person]:
-    """Make attendees by the use cases, each signed in; one transaction each, as the server runs already."""
-    return [_somebody(server, f"Person {number}") for number in range(PEOPLE)]
-
-
-def _somebody(server: Served, name: str) -> Person:
-    now = SystemClock().now()
-    with server.database.write() as db:
-        account = add_person(db, locale="en", now=now)
-        attendee = join(
-            db,
-            event_id=server.event_id,
-            person_id=account.id,
-            form=JoinForm(name=name),
-            now=now,
-        )
-        code = ensure(db, event_id=server.event_id, attendee_id=attendee.id, now=now)
-        token = open_session(db, person_id=account.id, label="Benchmark", now=now)
-    return Person(f"eventnet={token}", code)
 
 
 def requests_for(server: Served, people: Sequence[Person]) -> Iterator[bytes]:
@@ -165,7 +130,7 @@ def main() -> Iterator[Figure]:
     """Scan in three passes after a short one that warms up, the usual limits switched on."""
     with served() as server, multiprocessing.get_context("spawn").Pool(PROCESSES) as pool:
         port = urlsplit(server.url).port or 80
-        every = requests_for(server, people_at(server))
+        every = requests_for(server, people_at(server, PEOPLE))
         one_pass(port, [next(every) for _ in range(WARM_UP)], pool)
         passes = []
         before = server.web_cpu_s()

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from PIL import Image
@@ -22,7 +22,7 @@ _QUIET_ZONE = 4
 def film_of_picture(png: bytes, path: Path, *, width: int = WIDTH, height: int = HEIGHT) -> Path:
     """Write a film in which a hand holds up the picture (a screenshot of a badge), and return its path."""
     badge = Image.open(io.BytesIO(png)).convert("RGB")
-    return _write(_frames(badge, width, height), path, width, height)
+    return write_film(_frames(badge, width, height), path)
 
 
 def film_of_matrix(
@@ -35,7 +35,23 @@ def film_of_matrix(
 def film_of_nothing(path: Path, *, width: int = WIDTH, height: int = HEIGHT) -> Path:
     """Write a film of an empty table, in which there is no code to find."""
     table = Image.new("RGB", (width, height), TABLE)
-    return _write(iter([table] * 2), path, width, height)
+    return write_film([table] * 2, path)
+
+
+def write_film(frames: Iterable[Image.Image], path: Path, *, per_second: int = PER_SECOND) -> Path:
+    """Write pictures of one even size as uncompressed YUV 4:2:0 (y4m), the one film format that needs no codec."""
+    with path.open("wb") as film:
+        for number, frame in enumerate(frames):
+            width, height = frame.size
+            if number == 0:
+                head = f"YUV4MPEG2 W{width} H{height} F{per_second}:1 Ip A1:1 C420jpeg\n"
+                film.write(head.encode())
+            luma, blue, red = frame.convert("YCbCr").split()
+            half = (width // 2, height // 2)
+            film.write(b"FRAME\n" + luma.tobytes())
+            film.write(blue.resize(half, Image.Resampling.BOX).tobytes())
+            film.write(red.resize(half, Image.Resampling.BOX).tobytes())
+    return path
 
 
 def picture_of_matrix(matrix: Sequence[Sequence[bool]], *, module: int = 12) -> bytes:
@@ -66,16 +82,3 @@ def _frames(badge: Image.Image, width: int, height: int) -> Iterator[Image.Image
         top = (height - held.height) // 2 + round(4 * math.sin(2 * swing))
         frame.paste(held, (left, top))
         yield frame
-
-
-def _write(frames: Iterator[Image.Image], path: Path, width: int, height: int) -> Path:
-    """Write uncompressed YUV 4:2:0 (y4m): the one film format that needs no codec."""
-    with path.open("wb") as film:
-        film.write(f"YUV4MPEG2 W{width} H{height} F{PER_SECOND}:1 Ip A1:1 C420jpeg\n".encode())
-        for frame in frames:
-            luma, blue, red = frame.convert("YCbCr").split()
-            half = (width // 2, height // 2)
-            film.write(b"FRAME\n" + luma.tobytes())
-            film.write(blue.resize(half, Image.Resampling.BOX).tobytes())
-            film.write(red.resize(half, Image.Resampling.BOX).tobytes())
-    return path
