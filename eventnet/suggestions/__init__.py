@@ -1,0 +1,1 @@
+"""Starting points: whom to meet, and why."""

@@ -1,0 +1,112 @@
+"""Who is at an event and who has met whom, as arrays that the ranking reckons with."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy import sparse
+
+from eventnet.suggestions.text import Vocabulary, vocabulary_of
+
+Indexes = NDArray[np.int64]
+Numbers = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Person:
+    """One attendee, as far as suggestions go.
+
+    `open` is their yes to being suggested: who did not say it is neither suggested nor given suggestions.
+    `introduces` is their yes to being named as somebody who can bring two people together.
+    """
+
+    id: str
+    asks: str = ""
+    offers: str = ""
+    open: bool = True
+    introduces: bool = False
+
+
+@dataclass(frozen=True)
+class Gathering:
+    """The people in the order of their ids; everything else goes by their place in it.
+
+    `met` is symmetric, people by people, with ones. `barred` says whom a viewer is never shown besides those they
+    have met: the blocked of either side, the declined, those dropped with "not now".
+    """
+
+    people: tuple[Person, ...]
+    places: dict[str, int]
+    met: Any
+    contacts: Indexes
+    open: NDArray[np.bool_]
+    vocabulary: Vocabulary
+    asks: Any
+    offers: Any
+    barred: dict[int, list[int]] = field(default_factory=dict)
+
+    def __len__(self) -> int:
+        return len(self.people)
+
+    def met_by(self, place: int) -> Indexes:
+        """Return the places of those whom somebody has met, ascending."""
+        found: Indexes = self.met.indices[self.met.indptr[place] : self.met.indptr[place + 1]]
+        return found
+
+    def allowed(self, viewer: int) -> NDArray[np.bool_]:
+        """Return for each person whether the viewer may be shown them."""
+        allowed = self.open.copy()
+        allowed[self.met_by(viewer)] = False
+        allowed[self.barred.get(viewer, [])] = False
+        allowed[viewer] = False
+        return allowed
+
+    def may_see(self, viewer: int, other: int) -> bool:
+        """Tell whether the viewer gives and gets suggestions and may be shown this one, whom they have not met."""
+        return (
+            bool(self.open[viewer] and self.open[other])
+            and viewer != other
+            and other not in self.barred.get(viewer, ())
+        )
+
+
+def gather(
+    people: Iterable[Person],
+    *,
+    met: Iterable[tuple[str, str]] = (),
+    barred: Iterable[tuple[str, str]] = (),
+) -> Gathering:
+    """Return the gathering of these people. The order in which they and their meetings come does not matter.
+
+    `barred` are pairs of a viewer and somebody not to show them; a block is two pairs.
+    Refuses: a meeting or a bar with somebody who is not among the people (KeyError).
+    """
+    ordered = tuple(sorted(people, key=lambda person: person.id))
+    places = {person.id: place for place, person in enumerate(ordered)}
+    pairs = {(places[one], places[other]) for one, other in met if one != other}
+    pairs |= {(other, one) for one, other in pairs}
+    rows = np.array(sorted(pairs), dtype=np.int64).reshape(-1, 2)
+    matrix = sparse.csr_matrix(
+        (np.ones(len(rows)), (rows[:, 0], rows[:, 1])), shape=(len(ordered), len(ordered))
+    )
+    matrix.sort_indices()
+    away = defaultdict[int, list[int]](list)
+    for viewer, other in sorted({(places[one], places[other]) for one, other in barred}):
+        away[viewer].append(other)
+    vocabulary = vocabulary_of(text for one in ordered for text in (one.asks, one.offers))
+    return Gathering(
+        people=ordered,
+        places=places,
+        met=matrix,
+        contacts=np.diff(matrix.indptr).astype(np.int64),
+        open=np.array([person.open for person in ordered], dtype=np.bool_),
+        vocabulary=vocabulary,
+        asks=vocabulary.vectors([person.asks for person in ordered]),
+        offers=vocabulary.vectors([person.offers for person in ordered]),
+        barred=dict(away),
+    )
