@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from eventnet.cli import database, demo, live, organiser, replay, serve
+from eventnet.cli import database, demo, live, organiser, rank, replay, serve
 
 
 @click.group()
@@ -17,6 +17,7 @@ for command in (
     demo.demo,
     live.live,
     organiser.organiser,
+    rank.rank,
     replay.replay,
     serve.serve,
     serve.worker,
