@@ -12,6 +12,7 @@ from flask_babel import gettext as _
 from eventnet.attendees.models import Attendee
 from eventnet.attendees.views import person_view
 from eventnet.connections.models import Request
+from eventnet.connections.openers import opener_for
 from eventnet.connections.queries import Known
 
 
@@ -51,6 +52,7 @@ def connection_view(
 ) -> dict[str, Any]:
     """Return a connection as one of the two sees it, with a thing that both wrote about when there is one."""
     url = f"/e/{event_key}/people/{known.connection.id}"
+    opener = opener_for(ask_about=known.other.ask_me_about, looking_for=known.other.looking_for)
     return {
         "id": known.connection.id,
         "person": person_view(known.other),
@@ -59,6 +61,8 @@ def connection_view(
         "where": None,
         "prompt": prompt,
         "shared": shared_words(me, known.other) if me is not None else None,
+        "question": opener.question if opener else None,
+        "question_after": opener.after if opener else None,
         "starred": known.mine.starred_at is not None,
         "url": url,
         "note_url": f"{url}/note",

@@ -37,6 +37,8 @@ class Connection(TypedDict):
     where: str | None
     prompt: str | None
     shared: str | None
+    question: str | None
+    question_after: str | None
     starred: bool
     url: str
     note_url: str

@@ -26,6 +26,8 @@ export interface Connection {
   where: string | null;
   prompt: string | null;
   shared: string | null;
+  question: string | null;
+  question_after: string | null;
   starred: boolean;
   url: string;
   note_url: string;

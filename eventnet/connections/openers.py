@@ -1,0 +1,65 @@
+"""A first question for two people who have just connected, with one to go on with, from what they wrote themselves.
+
+Only what both may see of each other is used, and nothing is invented: without a topic there is no question.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+
+from flask_babel import gettext as _
+
+
+@dataclass(frozen=True)
+class Opener:
+    """What to ask first, and what to ask after the answer."""
+
+    question: str
+    after: str
+
+
+def opener_for(*, ask_about: Sequence[str], looking_for: Sequence[str]) -> Opener | None:
+    """Return a question for somebody by what they like to be asked about, else by what they look for.
+
+    The same person gets the same question each time, so that a page which is printed again says nothing new.
+    """
+    for topics, openers in ((ask_about, _about), (looking_for, _looking)):
+        if topics:
+            return _one_of(openers(topics[0]), topics[0])
+    return None
+
+
+def _one_of(openers: Sequence[Opener], topic: str) -> Opener:
+    return openers[sha256(topic.casefold().encode()).digest()[0] % len(openers)]
+
+
+def _about(topic: str) -> list[Opener]:
+    return [
+        Opener(
+            _("What do most people get wrong about “%(topic)s”?", topic=topic),
+            _("When did you find that out yourself?"),
+        ),
+        Opener(
+            _("How did you come to “%(topic)s”?", topic=topic),
+            _("What would you do differently, if you began today?"),
+        ),
+        Opener(
+            _("What are you trying out in “%(topic)s” just now?", topic=topic),
+            _("How will you know that it worked?"),
+        ),
+    ]
+
+
+def _looking(topic: str) -> list[Opener]:
+    return [
+        Opener(
+            _("You are looking for “%(topic)s”. What would be a good first step?", topic=topic),
+            _("Whom have you asked so far?"),
+        ),
+        Opener(
+            _("What made you look for “%(topic)s”?", topic=topic),
+            _("What have you tried already?"),
+        ),
+    ]

@@ -1,0 +1,44 @@
+"""The first question after a scan comes from what the other wrote, is the same each time, and is never invented."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from flask import Flask
+
+from eventnet.attendees.service import tell_about
+from eventnet.connections.openers import opener_for
+from eventnet.db.session import Database
+from tests.factories.gathering import Gathering
+from tests.factories.meeting import connected
+from tests.plugins.app import Browse
+
+
+def test_it_speaks_of_what_they_like_to_be_asked_about_before_what_they_look_for(
+    app: Flask,
+) -> None:
+    with app.test_request_context():
+        first = opener_for(ask_about=["ferries", "maps"], looking_for=["a flat"])
+        second = opener_for(ask_about=[], looking_for=["a flat"])
+        assert first is not None
+        assert second is not None
+        assert "ferries" in first.question
+        assert "a flat" in second.question
+        assert first.after != first.question
+        assert opener_for(ask_about=["ferries", "maps"], looking_for=["a flat"]) == first
+        assert opener_for(ask_about=[], looking_for=[]) is None
+
+
+def test_the_person_page_asks_it_of_the_connected_only(
+    database: Database, gathering: Gathering, browser_of: Browse, now: datetime
+) -> None:
+    with database.write() as db:
+        tell_about(db, attendee_id=gathering.ben.id, values={"ask_me_about": ["<b>ferries</b>"]})
+        connection = connected(db, gathering.ana, gathering.ben, now=now)
+    at = f"/e/{gathering.event.key}/people/{connection}"
+    page = browser_of(gathering.ana.person_id).get(at).text
+    assert "You could ask" in page
+    assert "&lt;b&gt;ferries&lt;/b&gt;" in page
+    assert "<b>ferries" not in page
+    assert "You could ask" not in browser_of(gathering.ben.person_id).get(at).text
+    assert browser_of(gathering.outsider.person_id).get(at).status_code == 404
