@@ -14,7 +14,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from eventnet.suggestions.gathering import Gathering
-from eventnet.suggestions.ranking import Shortlist, shortlists
+from eventnet.suggestions.ranking import Shortlist, score_of, shortlists
 from eventnet.suggestions.reasons import Reason, reasons_of
 
 LENGTH = 3
@@ -35,11 +35,11 @@ class Suggestion:
 
 @dataclass
 class _Lists:
-    """The lists as they grow: whom each viewer is shown with which score, and how often each has been shown."""
+    """The lists as they grow: whom each viewer is shown, and how often each has been shown."""
 
     length: int
     max_shown: int
-    shown_to: list[dict[int, float]]
+    shown_to: list[list[int]]
     shown: list[int]
 
     def has_room(self, viewer: int, other: int) -> bool:
@@ -47,9 +47,9 @@ class _Lists:
         mine = self.shown_to[viewer]
         return len(mine) < self.length and self.shown[other] < self.max_shown and other not in mine
 
-    def put(self, viewer: int, other: int, score: float) -> None:
+    def put(self, viewer: int, other: int) -> None:
         """Put the other on the viewer's list."""
-        self.shown_to[viewer][other] = score
+        self.shown_to[viewer].append(other)
         self.shown[other] += 1
 
 
@@ -70,7 +70,7 @@ def lists_for_all(
     candidates = {
         one.viewer: one for one in shortlists(gathering, viewers, most=max(_SHORTLIST, length))
     }
-    lists = _Lists(length, max_shown, [{} for _ in gathering.people], [0 for _ in gathering.people])
+    lists = _Lists(length, max_shown, [[] for _ in gathering.people], [0] * len(gathering))
     for times in range(1, min(min_shown, max_shown) + 1):
         for place in turns:
             if lists.shown[place] < times:
@@ -80,41 +80,44 @@ def lists_for_all(
             if len(lists.shown_to[place]) < filled:
                 _fill(lists, candidates[place])
     for place in viewers:
-        yield gathering.people[place].id, _told(gathering, place, lists.shown_to[place])
+        yield gathering.people[place].id, _told(gathering, candidates[place], lists.shown_to[place])
 
 
 def _pair(
     gathering: Gathering, lists: _Lists, candidates: dict[int, Shortlist], place: int
 ) -> None:
     """Put somebody on one more list: with a partner each on the other's, else on any list with room."""
-    mine = candidates[place]
-    for other, score in zip(mine.places.tolist(), mine.scores.tolist(), strict=True):
+    for other in candidates[place].places.tolist():
         if (
             lists.has_room(place, other)
             and lists.has_room(other, place)
             and gathering.may_see(other, place)
         ):
-            lists.put(place, other, score)
-            lists.put(other, place, score)
+            lists.put(place, other)
+            lists.put(other, place)
             return
     for other in np.flatnonzero(gathering.allowed(place)).tolist():
         if lists.has_room(other, place) and gathering.may_see(other, place):
-            lists.put(other, place, 0.0)
+            lists.put(other, place)
             return
 
 
 def _fill(lists: _Lists, candidates: Shortlist) -> None:
-    for other, score in zip(candidates.places.tolist(), candidates.scores.tolist(), strict=True):
+    for other in candidates.places.tolist():
         if lists.has_room(candidates.viewer, other):
-            lists.put(candidates.viewer, other, score)
+            lists.put(candidates.viewer, other)
             return
 
 
-def _told(gathering: Gathering, viewer: int, shown: dict[int, float]) -> list[Suggestion]:
-    ordered = sorted(
-        shown.items(), key=lambda item: (-item[1], gathering.contacts[item[0]], item[0])
-    )
+def _told(gathering: Gathering, candidates: Shortlist, shown: list[int]) -> list[Suggestion]:
+    viewer = candidates.viewer
+    known = dict(zip(candidates.places.tolist(), candidates.scores.tolist(), strict=True))
+    scores = {
+        other: known[other] if other in known else score_of(gathering, viewer, other)
+        for other in shown
+    }
+    ordered = sorted(shown, key=lambda other: (-scores[other], gathering.contacts[other], other))
     return [
-        Suggestion(gathering.people[other].id, score, reasons_of(gathering, viewer, other))
-        for other, score in ordered
+        Suggestion(gathering.people[other].id, scores[other], reasons_of(gathering, viewer, other))
+        for other in ordered
     ]

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy import sparse
 
-from eventnet.suggestions.text import Vocabulary, vocabulary_of
+from eventnet.suggestions.text import Vocabulary, terms_of, vocabulary_of
 
 Indexes = NDArray[np.int64]
 Numbers = NDArray[np.float64]
@@ -37,7 +37,8 @@ class Gathering:
     """The people in the order of their ids; everything else goes by their place in it.
 
     `met` is symmetric, people by people, with ones. `barred` says whom a viewer is never shown besides those they
-    have met: the blocked of either side, the declined, those dropped with "not now".
+    have met: the blocked of either side, the declined, those dropped with "not now". `asked` and `offered` are the terms
+    of each one's texts, `asks` and `offers` the same as rows of length one, people by terms.
     """
 
     people: tuple[Person, ...]
@@ -46,6 +47,8 @@ class Gathering:
     contacts: Indexes
     open: NDArray[np.bool_]
     vocabulary: Vocabulary
+    asked: tuple[list[str], ...]
+    offered: tuple[list[str], ...]
     asks: Any
     offers: Any
     barred: dict[int, list[int]] = field(default_factory=dict)
@@ -88,17 +91,13 @@ def gather(
     """
     ordered = tuple(sorted(people, key=lambda person: person.id))
     places = {person.id: place for place, person in enumerate(ordered)}
-    pairs = {(places[one], places[other]) for one, other in met if one != other}
-    pairs |= {(other, one) for one, other in pairs}
-    rows = np.array(sorted(pairs), dtype=np.int64).reshape(-1, 2)
-    matrix = sparse.csr_matrix(
-        (np.ones(len(rows)), (rows[:, 0], rows[:, 1])), shape=(len(ordered), len(ordered))
-    )
-    matrix.sort_indices()
     away = defaultdict[int, list[int]](list)
     for viewer, other in sorted({(places[one], places[other]) for one, other in barred}):
         away[viewer].append(other)
-    vocabulary = vocabulary_of(text for one in ordered for text in (one.asks, one.offers))
+    asked = tuple(terms_of(person.asks) for person in ordered)
+    offered = tuple(terms_of(person.offers) for person in ordered)
+    vocabulary = vocabulary_of((*asked, *offered))
+    matrix = _symmetric([(places[one], places[other]) for one, other in met], len(ordered))
     return Gathering(
         people=ordered,
         places=places,
@@ -106,7 +105,20 @@ def gather(
         contacts=np.diff(matrix.indptr).astype(np.int64),
         open=np.array([person.open for person in ordered], dtype=np.bool_),
         vocabulary=vocabulary,
-        asks=vocabulary.vectors([person.asks for person in ordered]),
-        offers=vocabulary.vectors([person.offers for person in ordered]),
+        asked=asked,
+        offered=offered,
+        asks=vocabulary.vectors(asked),
+        offers=vocabulary.vectors(offered),
         barred=dict(away),
     )
+
+
+def _symmetric(pairs: list[tuple[int, int]], size: int) -> Any:
+    """Return a CSR matrix with a one where two have met, however often it was told and by whichever side."""
+    ends = np.array(pairs, dtype=np.int64).reshape(-1, 2)
+    ends = ends[ends[:, 0] != ends[:, 1]]
+    one, other = np.concatenate([ends, ends[:, ::-1]]).T
+    matrix = sparse.csr_matrix((np.ones(len(one)), (one, other)), shape=(size, size))
+    matrix.sum_duplicates()
+    matrix.data[:] = 1
+    return matrix

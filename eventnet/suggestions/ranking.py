@@ -54,6 +54,17 @@ def shortlists(gathering: Gathering, viewers: Sequence[int], *, most: int) -> It
             )
 
 
+def score_of(gathering: Gathering, viewer: int, other: int) -> float:
+    """Return the score of one person for one viewer: what a shortlist says of them."""
+    common = np.intersect1d(gathering.met_by(viewer), gathering.met_by(other), assume_unique=True)
+    allocation = float((1 / gathering.contacts[common]).sum())
+    damped = allocation * max(int(gathering.contacts[other]), 1) ** -DAMPING
+    texts = gathering.asks[viewer] @ gathering.offers[other].T
+    texts += gathering.offers[viewer] @ gathering.asks[other].T
+    matched = float(texts.sum()) / 2 / (1 + int(gathering.contacts[viewer]))
+    return float(round(damped + matched, DIGITS))
+
+
 def _scores(gathering: Gathering, rows: Indexes) -> Any:
     """Return the scores of everybody for these viewers, as a CSR matrix; what is not in it is 0."""
     degrees = np.maximum(gathering.contacts, 1).astype(np.float64)

@@ -24,10 +24,10 @@ def reasons_of(gathering: Gathering, viewer: int, other: int) -> tuple[Reason, .
     `acquaintance` the id of a common contact who agreed to introduce people.
     """
     found: list[Reason] = []
-    me, them = gathering.people[viewer], gathering.people[other]
-    if words := shared_words(gathering.vocabulary, me.asks, them.offers):
+    asked, offered = gathering.asked, gathering.offered
+    if words := shared_words(gathering.vocabulary, asked[viewer], offered[other]):
         found.append({"code": "they-offer", "words": words})
-    if words := shared_words(gathering.vocabulary, me.offers, them.asks):
+    if words := shared_words(gathering.vocabulary, offered[viewer], asked[other]):
         found.append({"code": "they-seek", "words": words})
     common = np.intersect1d(gathering.met_by(viewer), gathering.met_by(other), assume_unique=True)
     if (named := _named(gathering, common)) is not None:

@@ -43,16 +43,14 @@ class Vocabulary:
     found_in: list[int]
     texts: int
 
-    @property
-    def terms(self) -> list[str]:
-        """The terms in the order of their columns."""
-        return list(self.columns)
+    def vectors(self, texts: Sequence[Sequence[str]]) -> Any:
+        """Return one row of length one for each text, given as its terms (a CSR matrix, texts by terms).
 
-    def vectors(self, texts: Sequence[str]) -> Any:
-        """Return one row of length one for each text (a CSR matrix, texts by terms); an empty text is an empty row."""
+        Terms that are not in the vocabulary do not count; a text without any is an empty row.
+        """
         starts, columns, values = [0], list[int](), list[float]()
-        for text in texts:
-            counts = Counter(self.columns[term] for term in terms_of(text) if term in self.columns)
+        for terms in texts:
+            counts = Counter(self.columns[term] for term in terms if term in self.columns)
             row = {
                 column: (1 + log(count)) * self.weights[column]
                 for column, count in sorted(counts.items())
@@ -74,25 +72,25 @@ class Vocabulary:
         return self.texts <= FEW_TEXTS or self.found_in[column] <= COMMON_SHARE * self.texts
 
 
-def vocabulary_of(texts: Iterable[str]) -> Vocabulary:
-    """Return the vocabulary of an event's texts. Empty texts do not count."""
+def vocabulary_of(texts: Iterable[Sequence[str]]) -> Vocabulary:
+    """Return the vocabulary of an event's texts, given as their terms. Empty texts do not count."""
     found, total = Counter[str](), 0
-    for text in texts:
-        present = set(terms_of(text))
-        total += bool(present)
-        found.update(present)
-    terms = sorted(found)
+    for terms in texts:
+        total += bool(terms)
+        found.update(set(terms))
+    ordered = sorted(found)
     return Vocabulary(
-        columns={term: column for column, term in enumerate(terms)},
-        weights=[log((1 + total) / found[term]) for term in terms],
-        found_in=[found[term] for term in terms],
+        columns={term: column for column, term in enumerate(ordered)},
+        weights=[log((1 + total) / found[term]) for term in ordered],
+        found_in=[found[term] for term in ordered],
         texts=total,
     )
 
 
-def shared_words(vocabulary: Vocabulary, one: str, other: str, *, most: int = 3) -> list[str]:
-    """Return the telling words that are in both texts, the rarest first."""
-    shared = set(terms_of(one)) & set(terms_of(other))
-    telling = [term for term in shared if vocabulary.is_telling(term)]
+def shared_words(
+    vocabulary: Vocabulary, one: Iterable[str], other: Iterable[str], *, most: int = 3
+) -> list[str]:
+    """Return the telling words among the terms of both texts, the rarest first."""
+    telling = [term for term in set(one).intersection(other) if vocabulary.is_telling(term)]
     telling.sort(key=lambda term: (-vocabulary.weights[vocabulary.columns[term]], term))
     return telling[:most]

@@ -13,7 +13,7 @@ from eventnet.suggestions.everybody import lists_for_all
 from eventnet.suggestions.gathering import Gathering, Person, gather
 from eventnet.suggestions.ranking import DIGITS, shortlists
 from eventnet.suggestions.reasons import reasons_of
-from eventnet.suggestions.text import shared_words
+from eventnet.suggestions.text import shared_words, terms_of
 from eventnet.yardstick.following import followed
 from eventnet.yardstick.reading import Query, Scene
 
@@ -85,7 +85,7 @@ def _followup(scene: Scene, queries: list[Query]) -> Iterator[Answer]:
 
 
 def _ask(gathering: Gathering, queries: list[Query]) -> Iterator[Answer]:
-    asked = gathering.vocabulary.vectors([query.asks for query in queries])
+    asked = gathering.vocabulary.vectors([terms_of(query.asks) for query in queries])
     matches = asked @ gathering.offers.T
     for row, query in enumerate(queries):
         scores = np.round(matches[row].toarray().ravel(), DIGITS)
@@ -107,7 +107,7 @@ def _ask(gathering: Gathering, queries: list[Query]) -> Iterator[Answer]:
 
 
 def _offered(gathering: Gathering, asks: str, place: int) -> str:
-    words = shared_words(gathering.vocabulary, asks, gathering.people[place].offers)
+    words = shared_words(gathering.vocabulary, terms_of(asks), gathering.offered[place])
     return f"offers {', '.join(words)}" if words else "what they offer is near to what you ask"
 
 

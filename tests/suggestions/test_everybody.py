@@ -98,6 +98,8 @@ def test_lists_keep_to_consent_and_to_their_bounds(
         assert len(names) == len(set(names)) <= length
         assert all(told.may_show(viewer, name) for name in names)
         assert all(one.reasons for one in suggestions)
+        scores = [one.score for one in suggestions]
+        assert scores == sorted(scores, reverse=True)
     assert max(shown(found).values(), default=0) <= most
 
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eventnet.suggestions.gathering import Gathering, Person, gather
-from eventnet.suggestions.ranking import shortlists
+from eventnet.suggestions.ranking import score_of, shortlists
 from tests.suggestions.gatherings import Told, people, tellings
 
 
@@ -126,6 +126,17 @@ def test_a_list_is_ordered_by_its_scores(told: Told) -> None:
     for person in told.people:
         scores = [score for _, score in ranked(gathering, person.id)]
         assert scores == sorted(scores, reverse=True)
+
+
+@given(tellings())
+def test_a_shortlist_says_of_each_what_the_formula_says_of_the_two(told: Told) -> None:
+    gathering = told.gathered()
+    for person in told.people:
+        viewer = gathering.places[person.id]
+        for name, score in ranked(gathering, person.id, 30):
+            assert score == pytest.approx(
+                score_of(gathering, viewer, gathering.places[name]), abs=1e-8
+            )
 
 
 @given(tellings(), st.randoms(use_true_random=False), st.integers(1, 5))
