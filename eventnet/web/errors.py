@@ -6,6 +6,7 @@ https://www.rfc-editor.org/rfc/rfc9457
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import TypeVar
 
 import structlog
 from flask import Flask, Response, g, jsonify, make_response, render_template, request
@@ -16,6 +17,7 @@ from eventnet.core.ids import new_id
 from eventnet.web.reading import wants_json
 from eventnet.web.wording import Words, words_for
 
+T = TypeVar("T")
 log = structlog.get_logger(__name__)
 
 _HTTP_CODES = {
@@ -114,6 +116,20 @@ def judged(work: Callable[[], object]) -> tuple[int, object]:
         incident = new_id()
         log.error("unexpected", incident=incident, endpoint=request.endpoint, exc_info=error)
         return 500, problem("unexpected", 500, incident=incident)
+
+
+def attempted(work: Callable[[], T]) -> T | None:
+    """Do what can also be done in another way: return its answer, or None when it broke as nobody expected.
+
+    Refuses: what the work refuses.
+    """
+    try:
+        return work()
+    except AppError:
+        raise
+    except Exception as error:
+        log.warning("attempt_broke", endpoint=request.endpoint, exc_info=error)
+        return None
 
 
 def _page(code: str, status: int, words: Words, incident: str | None) -> Response:
