@@ -39,6 +39,7 @@ class Settings(BaseSettings):
     old_secret_keys: SecretStr = SecretStr("")
     trusted_proxies: int = Field(0, ge=0, le=5)
     web_processes: int = Field(1, ge=1, le=64)
+    fan_out: Literal["fast", "stock"] = "stock"
     mail_transport: Literal["console", "smtp", "memory"] = "console"
     mail_from: str = "EventNet <eventnet@localhost>"
     smtp_host: str = "localhost"

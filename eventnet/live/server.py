@@ -13,8 +13,11 @@ from simple_websocket import Server as WebSocketServer
 from eventnet.db.factlog import FactReader, version_of
 from eventnet.live.broadcast import Broadcaster
 from eventnet.live.catalogue import StateVersion
+from eventnet.live.fanout import RoomManager
 from eventnet.live.gate import OriginGate, connecting_sid, seat_for
 from eventnet.live.seats import Seats, attendee_room, desk_room, event_room, replied_room
+from eventnet.live.transport import fast_transport
+from eventnet.live.wire import Wire
 from eventnet.prompts.queries import replied_open
 from eventnet.web.context import database, house_of
 
@@ -31,9 +34,13 @@ class Live:
     def __init__(self, app: Flask) -> None:
         self.app = app
         self.seats = Seats()
+        wires: dict[str, Wire] = {}
+        mode = async_mode()
+        fast = mode == "gevent" and house_of(app).settings.fan_out == "fast"
         self.io = SocketIO(
             app,
-            async_mode=async_mode(),
+            async_mode=mode,
+            client_manager=RoomManager(wires) if fast else None,
             path=PATH_PART,
             ping_interval=25,
             ping_timeout=60,
@@ -44,6 +51,11 @@ class Live:
             http_compression=False,
         )
         bound_messages(self.io)
+        if fast:
+            transports = self.io.server.eio._async
+            transports["websocket"] = fast_transport(
+                transports["websocket"], wires, most_bytes=MOST_BYTES
+            )
         self.broadcaster = Broadcaster(app, self.io, self.seats)
         base = house_of(app).database
         self.reader = FactReader(base, self.broadcaster.deliver)
