@@ -22,6 +22,7 @@ from eventnet import (
     mail,
     outbox,
     prompts,
+    safety,
 )
 from eventnet.config import Settings, local_secret, read_settings
 from eventnet.core.clock import Clock, SystemClock
@@ -35,6 +36,7 @@ ROOMS = (
     events,
     attendees,
     badges,
+    safety,
     connections,
     prompts,
     outbox,

@@ -7,7 +7,15 @@ from flask import Flask
 
 def install(app: Flask) -> None:
     """Register scanning, answering, and what one keeps about a person."""
-    from eventnet.connections import routes, routes_link, routes_live, routes_people, routes_seen
+    from eventnet.connections import (
+        routes,
+        routes_link,
+        routes_live,
+        routes_partings,
+        routes_people,
+        routes_seen,
+    )
 
-    for module in (routes, routes_people, routes_link, routes_live, routes_seen):
+    rooms = (routes, routes_people, routes_partings, routes_link, routes_live, routes_seen)
+    for module in rooms:
         app.register_blueprint(module.blueprint)

@@ -10,7 +10,8 @@ from eventnet.attendees.guards import Attending
 from eventnet.attendees.models import Attendee
 from eventnet.attendees.views import person_view
 from eventnet.connections.outcomes import words_of
-from eventnet.connections.queries import connection_of
+from eventnet.connections.queries import Known, connection_of
+from eventnet.connections.seeing import note_seen
 from eventnet.connections.service import Answered, ScanResult
 from eventnet.connections.views import connection_view, moment_words
 from eventnet.web.context import database, now
@@ -19,6 +20,7 @@ from eventnet.web.context import database, now
 def scan_answer(me: Attending, result: ScanResult) -> dict[str, Any]:
     """Return a scan's answer: its words, the two lines of the badge, and the connection when there is one."""
     person = connection = None
+    shown: list[Known] = []
     met = way = ""
     with database().read() as db:
         if result.other_id is not None:
@@ -41,6 +43,8 @@ def scan_answer(me: Attending, result: ScanResult) -> dict[str, Any]:
                     else _("You met at %(when)s.", when=when)
                 )
                 way = known.connection.way
+                shown.append(known)
+    note_seen(shown, now=now())
     words = words_of(result.outcome, person["name"] if person else "", met, way)
     return {
         "scan_id": result.scan_id,
@@ -64,6 +68,7 @@ def request_answer(me: Attending, answered: Answered) -> dict[str, Any]:
             )
             mine = db.get_one(Attendee, me.attendee_id)
         if known is not None:
+            note_seen([known], now=now())
             connection = connection_view(
                 known, event_key=me.event_key, timezone=me.timezone, now=now(), me=mine
             )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field
@@ -31,6 +31,14 @@ class AnswerForm(ShareForm):
     """The answer to a request, with the fields to share."""
 
     answer: Literal["accept", "decline"]
+
+
+class PersonShareForm(ShareForm):
+    """The fields that one person sees of one's card, and until when: the end of that day. Empty is without an end."""
+
+    until: Annotated[
+        date | None, BeforeValidator(lambda v: (v.strip() or None) if isinstance(v, str) else v)
+    ] = None
 
 
 class NoteForm(Command):

@@ -60,9 +60,16 @@ def set_star(
         _keep(db, attendee_id, connection_id, starred_at=now if starred else None)
 
 
-def share(db: Session, *, attendee_id: str, connection_id: str, shares: list[str]) -> None:
-    """Choose what the other sees of one's card, from now on. Refuses: somebody else's connection (NotFound)."""
-    _keep(db, attendee_id, connection_id, shares=shares)
+def share(
+    db: Session,
+    *,
+    attendee_id: str,
+    connection_id: str,
+    shares: list[str],
+    until: datetime | None = None,
+) -> None:
+    """Choose what the other sees of one's card, from now on and until then. Refuses: somebody else's connection (NotFound)."""
+    _keep(db, attendee_id, connection_id, shares=shares, shares_until=until)
     remember_shares(db, attendee_id=attendee_id, shares=shares)
 
 

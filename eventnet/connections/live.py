@@ -10,10 +10,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from eventnet.attendees.models import Attendee
 from eventnet.badges.live_code import WINDOW, began_at, good_until, is_good
 from eventnet.badges.live_service import (
     CONTACT,
@@ -22,25 +20,23 @@ from eventnet.badges.live_service import (
     has_shown,
     use_window,
 )
-from eventnet.badges.models import LiveDevice, LiveShown
-from eventnet.connections.facts import RequestSettled
-from eventnet.connections.models import LiveClaim, Meeting, Request
+from eventnet.connections.models import LiveClaim, Meeting
 from eventnet.connections.pairs import (
     ask,
     connect,
     connection_between,
     cross,
     first_look,
+    parted_at,
     remembered,
     request_of,
 )
 from eventnet.connections.results import Scanner, ScanResult
 from eventnet.core.ids import new_id
-from eventnet.db.factlog import record
 from eventnet.db.locks import lock
 from eventnet.events.models import Event
 from eventnet.events.phases import takes_people
-from eventnet.safety.queries import has_blocked, is_hidden
+from eventnet.safety.queries import has_blocked
 
 AFTER_END = timedelta(hours=24)
 ONE_MEETING = timedelta(minutes=10)
@@ -72,13 +68,17 @@ class Reading:
 
 @dataclass(frozen=True)
 class Judged:
-    """What is known of a window: when it was shown, and whether a late reading of it may connect at once."""
+    """What is known of a window: when it was shown, and whether a late reading of it may connect at once.
+
+    `is_parted` says that the two may have parted since it was shown: then nothing connects but an answer.
+    """
 
     moment: datetime
     is_good: bool
     in_time: bool
     may_connect: bool
     covered: bool
+    is_parted: bool
 
 
 def meet_live(db: Session, scanner: Scanner, holder: LiveHolder, reading: Reading) -> ScanResult:
@@ -125,12 +125,19 @@ def _judge(
     in_time = shown_at - WINDOW <= reading.at < until
     alone = contact is not None and contact <= until
     soon = takes_people(scanner.phase) or now <= end_of(event) + AFTER_END
+    good = is_good(window, reading.seen_at, offset=offset) and takes_people(scanner.phase)
+    moment = min(shown_at, now)
+    parted = parted_at(db, scanner.attendee_id, holder.attendee_id)
+    # A window that is over may have been shown a little earlier than the phone's clock says.
+    is_parted = parted is not None and moment <= parted + (timedelta(0) if good else CONTACT)
+    may_connect = in_time and alone and soon and shown_at <= now and not holder.revoked
     return Judged(
-        moment=min(shown_at, now),
-        is_good=is_good(window, reading.seen_at, offset=offset) and takes_people(scanner.phase),
+        moment=moment,
+        is_good=good,
         in_time=in_time,
-        may_connect=in_time and alone and soon and shown_at <= now and not holder.revoked,
+        may_connect=may_connect and not is_parted,
         covered=covered,
+        is_parted=is_parted,
     )
 
 
@@ -157,6 +164,8 @@ def _connect_now(
 ) -> ScanResult:
     if silent:
         return ScanResult(reading.scan_id, "code-changed")
+    if seen.is_parted:
+        return _ask(db, scanner, holder, reading, seen, silent=silent)
     if not _takes_place(db, scanner, holder):
         return ScanResult(reading.scan_id, "code-full")
     return _connected(db, scanner, holder, reading, seen)
@@ -173,7 +182,7 @@ def _late(
 ) -> ScanResult:
     """Decide on a code whose time is over: connect, say that it has changed, or ask."""
     theirs = request_of(db, holder.attendee_id, scanner.attendee_id, ("waiting",))
-    if theirs is not None and not silent:
+    if theirs is not None and theirs.may_cross and not (silent or seen.is_parted):
         return cross(
             db,
             scanner=scanner,
@@ -209,6 +218,7 @@ def _ask(
         at=seen.moment,
         now=reading.now,
         silent=silent,
+        may_cross=not seen.is_parted,
     )
     if asked.request_id is not None and seen.may_connect and not seen.covered:
         key = (asked.request_id, holder.live_device_id, holder.window)
@@ -230,7 +240,7 @@ def _takes_place(db: Session, scanner: Scanner, holder: LiveHolder) -> bool:
 def _connected(
     db: Session, scanner: Scanner, holder: LiveHolder, reading: Reading, seen: Judged
 ) -> ScanResult:
-    connection_id = _connect(
+    connection_id = connect_live(
         db,
         event_id=scanner.event_id,
         scanner_id=scanner.attendee_id,
@@ -241,76 +251,23 @@ def _connected(
     return ScanResult(reading.scan_id, "connected", holder.attendee_id, connection_id=connection_id)
 
 
-def _connect(
+def connect_live(
     db: Session, *, event_id: str, scanner_id: str, shower_id: str, at: datetime, now: datetime
 ) -> str:
     """Connect two people, each with the fields they ticked last, and settle what they had asked each other."""
-    both = (scanner_id, shower_id)
-    asked = db.scalars(
-        select(Request)
-        .where(Request.from_id.in_(both), Request.to_id.in_(both), Request.state == "waiting")
-        .order_by(Request.id)
-    ).all()
-    for request in asked:
-        request.state, request.answered_at = "accepted", now
-    db.flush()
-    connection_id = connect(
+    asked = request_of(db, scanner_id, shower_id, ("waiting",)) or request_of(
+        db, shower_id, scanner_id, ("waiting",)
+    )
+    if asked is not None:
+        asked.state, asked.answered_at = "accepted", now
+        db.flush()
+    return connect(
         db,
         event_id=event_id,
         one=(scanner_id, remembered(db, scanner_id)),
         other=(shower_id, remembered(db, shower_id)),
         at=at,
         way=WAY,
-        request_id=asked[0].id if asked else None,
-        now=now,
-    )
-    for request in asked[1:]:
-        settled = RequestSettled(event_id=event_id, request_id=request.id, to_id=request.to_id)
-        record(db, settled, now=now)
-    return connection_id
-
-
-def claims_due(db: Session, *, live_device_id: str) -> list[tuple[str, int]]:
-    """Return the requests, with their windows, that waited for the device's log and are covered by it now."""
-    rows = db.execute(
-        select(LiveClaim.request_id, LiveClaim.window)
-        .join(
-            LiveShown,
-            (LiveShown.live_device_id == LiveClaim.live_device_id)
-            & (LiveShown.window == LiveClaim.window),
-        )
-        .join(Request, Request.id == LiveClaim.request_id)
-        .where(LiveClaim.live_device_id == live_device_id, Request.state == "waiting")
-        .order_by(LiveClaim.request_id, LiveClaim.window)
-    )
-    return [(row[0], row[1]) for row in rows]
-
-
-def settle_claim(
-    db: Session, *, live_device_id: str, request_id: str, window: int, phase: str, now: datetime
-) -> str | None:
-    """Connect two people whose request only waited for the log of the shown device; return the connection's id.
-
-    None when it stays a request: it was answered, they are hidden from each other, or the window has no room.
-    Records: ConnectionMade.
-    """
-    request = db.get_one(Request, request_id)
-    device = db.get_one(LiveDevice, live_device_id)
-    lock(db, *sorted((request.from_id, request.to_id)))
-    db.refresh(request)
-    event = db.get_one(Event, request.event_id)
-    in_time = takes_people(phase) or now <= end_of(event) + AFTER_END
-    asker = db.get_one(Attendee, request.from_id)
-    gone = asker.removed_at is not None or is_hidden(db, request.from_id, request.to_id)
-    if request.state != "waiting" or device.attendee_id != request.to_id or gone or not in_time:
-        return None
-    if not use_window(db, live_device_id=live_device_id, window=window, scanner_id=request.from_id):
-        return None
-    return _connect(
-        db,
-        event_id=request.event_id,
-        scanner_id=request.from_id,
-        shower_id=request.to_id,
-        at=request.at,
+        request_id=asked.id if asked else None,
         now=now,
     )

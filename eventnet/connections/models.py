@@ -17,7 +17,8 @@ from eventnet.events.models import Event
 class Request(Base):
     """A badge scan that the other has not answered, or has. `state` is waiting, accepted, declined or expired.
 
-    `shares` are the fields of the scanner's card as they were remembered when they scanned.
+    `shares` are the fields of the scanner's card as they were remembered when they scanned. `may_cross` is False where the
+    reading is, or may be, older than a parting of the two: then only an answer connects them.
     """
 
     __tablename__ = "requests"
@@ -43,6 +44,7 @@ class Request(Base):
     way: Mapped[str] = mapped_column(String(10))
     state: Mapped[str] = mapped_column(String(10), default="waiting")
     shares: Mapped[list[str]] = mapped_column(Json, default=list)
+    may_cross: Mapped[bool] = mapped_column(default=True)
     answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
@@ -62,7 +64,10 @@ class LiveClaim(Base):
 
 
 class Connection(Base):
-    """Two attendees, both agreed. The pair is kept in order, so that it exists once."""
+    """Two attendees, both agreed. The pair is kept in order, so that it exists once.
+
+    `made_at` is when they met, `recorded_at` when we learned of it.
+    """
 
     __tablename__ = "connections"
     __table_args__ = (
@@ -77,11 +82,15 @@ class Connection(Base):
     low_id: Mapped[str] = mapped_column(ForeignKey(Attendee.id, ondelete="CASCADE"))
     high_id: Mapped[str] = mapped_column(ForeignKey(Attendee.id, ondelete="CASCADE"))
     made_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
     way: Mapped[str] = mapped_column(String(10))
 
 
 class Side(Base):
-    """What one of the two shares with the other, and keeps for themselves: note and star are private."""
+    """What one of the two shares with the other, and keeps for themselves: note and star are private.
+
+    `seen_at` is when this one first saw the connection; `shares_until` ends what they share.
+    """
 
     __tablename__ = "sides"
 
@@ -92,9 +101,34 @@ class Side(Base):
         ForeignKey(Attendee.id, ondelete="CASCADE"), primary_key=True, index=True
     )
     shares: Mapped[list[str]] = mapped_column(Json, default=list)
+    shares_until: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    seen_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     note: Mapped[str | None] = mapped_column(Text)
     note_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     starred_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class Parting(Base):
+    """One of two connected people ended it: `kind` is undo, remove or block. It wins over every scan of an earlier moment.
+
+    `connection_id` names a connection that is no more, so that a parting that is sent twice happens once.
+    """
+
+    __tablename__ = "partings"
+    __table_args__ = (
+        CheckConstraint("low_id < high_id", name="ordered"),
+        Index(None, "low_id", "high_id", "at"),
+        Index(None, "high_id"),
+        Index(None, "by_id", "connection_id"),
+    )
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    low_id: Mapped[str] = mapped_column(ForeignKey(Attendee.id, ondelete="CASCADE"))
+    high_id: Mapped[str] = mapped_column(ForeignKey(Attendee.id, ondelete="CASCADE"))
+    by_id: Mapped[str] = mapped_column(ForeignKey(Attendee.id, ondelete="CASCADE"))
+    connection_id: Mapped[str] = mapped_column(Id)
+    kind: Mapped[str] = mapped_column(String(10))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class Memo(Base):

@@ -5,13 +5,13 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Table, select, update
+from sqlalchemy import Table, func, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
 from eventnet.attendees.models import Attendee
-from eventnet.connections.facts import ConnectionMade, RequestMade
-from eventnet.connections.models import Connection, Request
+from eventnet.connections.facts import ConnectionMade, RequestMade, RequestSettled
+from eventnet.connections.models import Connection, Parting, Request
 from eventnet.connections.results import Scanner, ScanResult
 from eventnet.connections.sides import new_sides
 from eventnet.core.errors import NotFound
@@ -42,17 +42,20 @@ def ask(
     at: datetime,
     now: datetime,
     silent: bool,
+    may_cross: bool = True,
 ) -> ScanResult:
     """Ask the other, once; where they have asked as well, connect. `silent` makes a request that nobody is told of.
 
-    Records: RequestMade or ConnectionMade.
+    `may_cross` says that the reading is surely younger than any parting of the two. Records: RequestMade or ConnectionMade.
     """
     me = scanner.attendee_id
-    crossing = None if silent else request_of(db, other_id, me, ("waiting",))
-    if crossing is not None:
+    crossing = None if silent or not may_cross else request_of(db, other_id, me, ("waiting",))
+    if crossing is not None and crossing.may_cross:
         return cross(db, scanner=scanner, scan_id=scan_id, theirs=crossing, at=at, now=now)
     asked = request_of(db, me, other_id, ("waiting", "declined"))
     if asked is not None:
+        asked.may_cross = asked.may_cross or may_cross
+        db.flush()
         return ScanResult(scan_id, "waiting", other_id, request_id=asked.id)
     request = Request(
         id=new_id(),
@@ -62,6 +65,7 @@ def ask(
         at=at,
         way=way,
         shares=remembered(db, me),
+        may_cross=may_cross,
     )
     db.add(request)
     db.flush()
@@ -117,6 +121,7 @@ def connect(
             "low_id": low,
             "high_id": high,
             "made_at": at,
+            "recorded_at": now,
             "way": way,
         },
     )
@@ -135,7 +140,33 @@ def connect(
         request_id=request_id,
     )
     record(db, fact, now=now)
+    _settle_rest(db, low, high, now=now)
     return connection_id
+
+
+def _settle_rest(db: Session, low: str, high: str, *, now: datetime) -> None:
+    """Settle what two people who are connected now had asked each other as well. Records: RequestSettled."""
+    both = (low, high)
+    rest = db.scalars(
+        select(Request)
+        .where(Request.from_id.in_(both), Request.to_id.in_(both), Request.state == "waiting")
+        .order_by(Request.id)
+    ).all()
+    for request in rest:
+        request.state, request.answered_at = "accepted", now
+        settled = RequestSettled(
+            event_id=request.event_id, request_id=request.id, to_id=request.to_id
+        )
+        record(db, settled, now=now)
+    db.flush()
+
+
+def parted_at(db: Session, one: str, other: str) -> datetime | None:
+    """Return when one of two attendees last ended what they had; None if neither did."""
+    low, high = sorted((one, other))
+    return db.scalar(
+        select(func.max(Parting.at)).where(Parting.low_id == low, Parting.high_id == high)
+    )
 
 
 def connection_between(db: Session, one: str, other: str) -> Connection | None:

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session, aliased
 
 from eventnet.attendees.models import Attendee
 from eventnet.connections.models import Connection, Memo, Request, Side
+from eventnet.connections.opening import CONTACT_FIELDS, opens_at
 from eventnet.safety.queries import blocked_by, hidden_from
 
 
@@ -23,8 +24,17 @@ class Known:
     theirs: Side
 
     @property
-    def card(self) -> dict[str, str]:
-        """Return the fields of the other's card that they share with this attendee, and nothing else."""
+    def opens_at(self) -> datetime:
+        """Return when contact fields open: both have had their minute to undo it."""
+        return opens_at(
+            self.connection.recorded_at, mine=self.mine.seen_at, theirs=self.theirs.seen_at
+        )
+
+    def card(self, now: datetime) -> dict[str, str]:
+        """Return the fields of the other's card that they share with this attendee at that moment, and nothing else."""
+        until = self.theirs.shares_until
+        if until is not None and until <= now:
+            return {}
         values = {
             "email": self.other.card_email,
             "phone": self.other.card_phone,
@@ -32,8 +42,11 @@ class Known:
             "organisation": self.other.organisation,
             "role": self.other.role,
         }
+        closed = CONTACT_FIELDS if now < self.opens_at else frozenset()
         return {
-            name: value for name, value in values.items() if value and name in self.theirs.shares
+            name: value
+            for name, value in values.items()
+            if value and name in self.theirs.shares and name not in closed
         }
 
 

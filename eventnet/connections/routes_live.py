@@ -6,8 +6,8 @@ from flask import Blueprint, Response, jsonify
 
 from eventnet.attendees.guards import attendee_of_event, attending
 from eventnet.badges.live_service import ensure_live_device, key_of, note_clock, note_shown
+from eventnet.connections.claims import claims_due, settle_claim
 from eventnet.connections.forms import ShownForm
-from eventnet.connections.live import claims_due, settle_claim
 from eventnet.core.clock import as_milliseconds, from_milliseconds
 from eventnet.web.context import database, now, secret
 from eventnet.web.limits import limiter

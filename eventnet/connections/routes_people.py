@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from flask import Blueprint, Response, jsonify, make_response, redirect
 
-from eventnet.attendees.forms import ShareForm
 from eventnet.attendees.guards import attendee_of_event, attending
 from eventnet.connections import keeping
-from eventnet.connections.forms import NoteForm, StarForm
+from eventnet.connections.forms import NoteForm, PersonShareForm, StarForm
+from eventnet.connections.opening import end_of_day
+from eventnet.core.errors import InvalidInput
 from eventnet.web.context import database, now
 from eventnet.web.reading import read, wants_json
 
@@ -50,15 +51,24 @@ def star(event_key: str, connection_id: str) -> Response:
 @attendee_of_event
 def card(event_key: str, connection_id: str) -> Response:
     """Choose which fields of the card the person sees."""
-    form = read(ShareForm)
+    me = attending()
+    form = read(PersonShareForm)
+    until = end_of_day(form.until, me.timezone) if form.until else None
+    if until is not None and until <= now():
+        raise InvalidInput(fields={"until": "past"})
     with database().write() as db:
         keeping.share(
             db,
-            attendee_id=attending().attendee_id,
+            attendee_id=me.attendee_id,
             connection_id=connection_id,
             shares=list(form.share),
+            until=until,
         )
-    return _answer(event_key, connection_id, {"share": list(form.share)})
+    kept: dict[str, object] = {
+        "share": list(form.share),
+        "until": form.until.isoformat() if form.until else None,
+    }
+    return _answer(event_key, connection_id, kept)
 
 
 def _answer(event_key: str, connection_id: str, kept: dict[str, object]) -> Response:

@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from eventnet.attendees.models import Attendee
 from eventnet.badges.codes import CodeRead, read_code
-from eventnet.badges.live_service import LiveHolder, holder_of_live
+from eventnet.badges.live_service import LiveHolder, contact_before, holder_of_live
 from eventnet.badges.service import Holder, holder_of
 from eventnet.connections.facts import RequestSettled
 from eventnet.connections.forms import ScanForm
@@ -26,6 +26,7 @@ from eventnet.connections.pairs import (
     connection_between,
     first_look,
     insert_once,
+    parted_at,
     remember_shares,
 )
 from eventnet.connections.results import Answered, Scanner, ScanResult
@@ -51,7 +52,7 @@ __all__ = [
 ]
 
 LATE = timedelta(hours=72)
-"""How far back a phone's own time of a scan is believed, for display only; no decision rests on it."""
+"""How far back a phone's own time of a scan is believed, for display; where a decision rests on it, it can only make it stricter."""
 
 
 def scan(
@@ -137,7 +138,24 @@ def _meet(
         at=at,
         now=now,
         silent=silent,
+        may_cross=_is_after_parting(db, scanner, other_id, at, now),
     )
+
+
+def _is_after_parting(
+    db: Session, scanner: Scanner, other_id: str, at: datetime, now: datetime
+) -> bool:
+    """Tell whether a badge was surely read after the two parted, or they never did.
+
+    The phone's own time is not enough: the phone must have been in contact since, for what it read before came with that.
+    """
+    parted = parted_at(db, scanner.attendee_id, other_id)
+    if parted is None:
+        return True
+    contact = contact_before(
+        db, attendee_id=scanner.attendee_id, device_id=scanner.device_id, now=now
+    )
+    return at > parted and contact is not None and contact > parted
 
 
 def answer(

@@ -19,6 +19,7 @@ from eventnet.badges.service import ensure
 from eventnet.connections import keeping
 from eventnet.connections import service as connections
 from eventnet.connections.forms import ScanForm
+from eventnet.connections.seeing import see
 from eventnet.db.session import Database
 from eventnet.demo.people import NEXT_PROMPT, NOTES, PROMPTS, Invented, Question, invented
 from eventnet.events.forms import EventForm
@@ -215,6 +216,8 @@ class _Day:
         self._pairs.add(frozenset((one.id, other.id)))
         for person in (one, other):
             where = {"attendee_id": person.id, "connection_id": answered.connection_id or ""}
+            seen = [answered.connection_id or ""]
+            see(self._db, attendee_id=person.id, connection_ids=seen, now=moment)
             if self._chance.random() < 0.22:
                 keeping.set_star(self._db, starred=True, now=moment, **where)
             if self._chance.random() < 0.25:

@@ -15,7 +15,7 @@ from eventnet.web.context import House
 def issue_for(house: House, attendee_id: str) -> bool:
     """Issue an attendee's digest, if one is due; tell whether this call did. Needs an application context."""
     with house.database.read() as db:
-        prepared = prepare(db, attendee_id)
+        prepared = prepare(db, attendee_id, now=house.clock.now())
     if prepared is None:
         return False
     envelope = _envelope(house, prepared) if prepared.to is not None else None

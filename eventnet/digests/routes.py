@@ -23,7 +23,13 @@ def plan(event_key: str) -> str:
     with database().read() as db:
         found = plan_of(db, me.attendee_id)
         view = (
-            plan_view(found, name=me.name, event_key=me.event_key, event_name=me.event_name)
+            plan_view(
+                found,
+                name=me.name,
+                event_key=me.event_key,
+                event_name=me.event_name,
+                now=now(),
+            )
             if found
             else None
         )

@@ -61,7 +61,7 @@ class Prepared:
     locale: str
 
 
-def prepare(db: Session, attendee_id: str) -> Prepared | None:
+def prepare(db: Session, attendee_id: str, *, now: datetime) -> Prepared | None:
     """Find out whom an attendee should follow up with; None when no digest is due for them."""
     row = db.execute(_due(attendee_id)).one_or_none()
     if row is None:
@@ -92,7 +92,7 @@ def prepare(db: Session, attendee_id: str) -> Prepared | None:
         people=len(known),
         ranked=tuple(rank(evidence)),
         contacts={
-            row.connection.id: Contact(row.other.name, row.card.get("email")) for row in known
+            row.connection.id: Contact(row.other.name, row.card(now).get("email")) for row in known
         },
         to=address,
         locale=locale,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 from urllib.parse import quote
 
@@ -18,22 +19,25 @@ def mail_url(address: str, *, subject: str) -> str:
     return f"mailto:{quote(address, safe='@')}?subject={quote(subject, safe='')}"
 
 
-def plan_view(plan: Plan, *, name: str, event_key: str, event_name: str) -> dict[str, Any]:
+def plan_view(
+    plan: Plan, *, name: str, event_key: str, event_name: str, now: datetime
+) -> dict[str, Any]:
     """Return the plan's words and entries."""
     return {
         "title": title_words(name, plan.people),
         "lead": lead_words(plan.people, len(plan.entries)),
         "people": plan.people,
         "entries": [
-            entry_view(entry, event_key=event_key, event_name=event_name) for entry in plan.entries
+            entry_view(entry, event_key=event_key, event_name=event_name, now=now)
+            for entry in plan.entries
         ],
     }
 
 
-def entry_view(entry: Entry, *, event_key: str, event_name: str) -> dict[str, Any]:
+def entry_view(entry: Entry, *, event_key: str, event_name: str, now: datetime) -> dict[str, Any]:
     """Return one follow-up. An address is there only if the other shares it; the note is the reader's own."""
     known, follow_up = entry.known, entry.follow_up
-    email = known.card.get("email")
+    email = known.card(now).get("email")
     return {
         "id": follow_up.id,
         "person": person_view(known.other),

@@ -9,6 +9,7 @@ from flask import Blueprint, Response, jsonify, make_response, redirect, render_
 from eventnet.attendees.guards import attendee_of_event, attending
 from eventnet.attendees.models import Attendee
 from eventnet.attendees.views import person_view
+from eventnet.connections.opening import last_day, undo_until
 from eventnet.connections.queries import (
     Known,
     connection_of,
@@ -17,6 +18,7 @@ from eventnet.connections.queries import (
     requests_from,
     requests_to,
 )
+from eventnet.connections.seeing import note_seen
 from eventnet.connections.seen import COOKIE, unseal
 from eventnet.connections.views import connection_view, moment_words, request_view
 from eventnet.core.errors import NotFound
@@ -33,8 +35,12 @@ blueprint = Blueprint("front", __name__)
 @attendee_of_event
 def snapshot_json(event_key: str) -> Response:
     """Return the state of the attendee's pages as JSON."""
+    me = attending()
     with database().read() as db:
-        return jsonify(snapshot(db, attending(), now=now()))
+        state = snapshot(db, me, now=now())
+        latest = connections_of(db, me.attendee_id, limit=1)
+    note_seen(latest, now=now())
+    return jsonify(state)
 
 
 @blueprint.get("/e/<event_key>/now")
@@ -49,8 +55,10 @@ def now_page(event_key: str) -> str | Response:
                 return make_response(redirect(plan, 303))
         state = snapshot(db, me, now=now())
         fields = card_fields(db.get_one(Attendee, me.attendee_id))
+        latest = connections_of(db, me.attendee_id, limit=1)
     cookie = request.cookies.get(COOKIE, "") if takes_people(me.phase) else ""
     seen = unseal(cookie, secrets=secrets(), now=now())
+    note_seen(latest, now=now())
     return render_template(
         "pages/front/now.html",
         state=state,
@@ -79,6 +87,7 @@ def people_page(event_key: str) -> str:
             for row, person in requests_to(db, me.attendee_id)
         ]
         fields = card_fields(db.get_one(Attendee, me.attendee_id))
+    note_seen(known, now=moment)
     people = [
         connection_view(
             row,
@@ -120,9 +129,12 @@ def person_page(event_key: str, connection_id: str) -> str:
             raise NotFound()
         mine = db.get_one(Attendee, me.attendee_id)
         prompt = question_at(timeline_of(db, me.event_id), known)
+    moment = now()
+    note_seen([known], now=moment)
     view = connection_view(
-        known, event_key=event_key, timezone=me.timezone, now=now(), me=mine, prompt=prompt
+        known, event_key=event_key, timezone=me.timezone, now=moment, me=mine, prompt=prompt
     )
+    undo_ends = undo_until(known.connection.recorded_at, known.mine.seen_at or moment)
     fields: list[dict[str, Any]] = [
         {**field, "checked": field["value"] in known.mine.shares} for field in card_fields(mine)
     ]
@@ -133,7 +145,12 @@ def person_page(event_key: str, connection_id: str) -> str:
         looking=known.other.looking_for,
         spoken=known.other.languages,
         note=known.mine.note or "",
-        card=known.card,
+        card=known.card(moment),
+        opens=moment < known.opens_at,
+        may_undo=moment <= undo_ends,
+        until=last_day(known.mine.shares_until, me.timezone).isoformat()
+        if known.mine.shares_until
+        else "",
         me=person_view(mine),
         fields=fields,
     )

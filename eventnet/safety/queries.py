@@ -1,11 +1,15 @@
-"""The one query: who must not appear to whom."""
+"""The one query: who must not appear to whom; and the reports that wait for the organiser."""
 
 from __future__ import annotations
 
-from sqlalchemy import Select, case, or_, select
-from sqlalchemy.orm import Session
+from dataclasses import dataclass
+from datetime import datetime
 
-from eventnet.safety.models import Block
+from sqlalchemy import Select, case, or_, select
+from sqlalchemy.orm import Session, aliased
+
+from eventnet.attendees.models import Attendee
+from eventnet.safety.models import Block, Report
 
 
 def has_blocked(db: Session, *, blocker_id: str, blocked_id: str) -> bool:
@@ -35,3 +39,40 @@ def is_hidden(db: Session, one: str, other: str) -> bool:
     return has_blocked(db, blocker_id=one, blocked_id=other) or has_blocked(
         db, blocker_id=other, blocked_id=one
     )
+
+
+@dataclass(frozen=True)
+class Told:
+    """A report as the organiser reads it. `by` is there only if the one who told it allows that."""
+
+    report_id: str
+    about: str
+    category: str
+    text: str
+    at: datetime
+    is_settled: bool
+    by: str | None
+
+
+def reports_at(db: Session, event_id: str) -> list[Told]:
+    """Return an event's reports: the open ones first, the latest first."""
+    about, teller = aliased(Attendee), aliased(Attendee)
+    rows = db.execute(
+        select(Report, about.name, teller.name)
+        .join(about, about.id == Report.about_id)
+        .join(teller, teller.id == Report.by_id)
+        .where(Report.event_id == event_id)
+        .order_by(Report.settled_at.is_not(None), Report.at.desc(), Report.id)
+    )
+    return [
+        Told(
+            report_id=report.id,
+            about=name,
+            category=report.category,
+            text=report.text,
+            at=report.at,
+            is_settled=report.settled_at is not None,
+            by=by if report.is_named else None,
+        )
+        for report, name, by in rows
+    ]

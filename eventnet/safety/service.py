@@ -1,14 +1,16 @@
-"""Blocking: one row, which every room asks for at read time."""
+"""Blocking: one row, which every room asks for at read time. Reporting: a row that waits for the organiser."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from eventnet.core.errors import InvalidInput
+from eventnet.core.errors import InvalidInput, NotFound
 from eventnet.core.ids import new_id
-from eventnet.safety.models import Block
+from eventnet.safety.forms import ReportForm
+from eventnet.safety.models import Block, Report
 from eventnet.safety.queries import has_blocked
 
 
@@ -21,4 +23,47 @@ def write_block(db: Session, *, blocker_id: str, blocked_id: str, now: datetime)
         raise InvalidInput("own-block")
     if not has_blocked(db, blocker_id=blocker_id, blocked_id=blocked_id):
         db.add(Block(id=new_id(), blocker_id=blocker_id, blocked_id=blocked_id, at=now))
+        db.flush()
+
+
+def write_report(
+    db: Session, *, event_id: str, by_id: str, about_id: str, form: ReportForm, now: datetime
+) -> str:
+    """Keep what one attendee tells the organiser about another; the same words again are one report. Return its id.
+
+    The room above has found out that the two met. Refuses: oneself (InvalidInput).
+    """
+    if by_id == about_id:
+        raise InvalidInput("own-report")
+    same = db.scalar(
+        select(Report).where(
+            Report.by_id == by_id, Report.about_id == about_id, Report.text == form.text
+        )
+    )
+    if same is not None:
+        same.category, same.is_named = form.category, form.named
+        db.flush()
+        return same.id
+    report = Report(
+        id=new_id(),
+        event_id=event_id,
+        by_id=by_id,
+        about_id=about_id,
+        category=form.category,
+        text=form.text,
+        is_named=form.named,
+        at=now,
+    )
+    db.add(report)
+    db.flush()
+    return report.id
+
+
+def settle_report(db: Session, *, event_id: str, report_id: str, now: datetime) -> None:
+    """Take a report off the queue; a second time changes nothing. Refuses: a report of another event (NotFound)."""
+    report = db.scalar(select(Report).where(Report.id == report_id, Report.event_id == event_id))
+    if report is None:
+        raise NotFound()
+    if report.settled_at is None:
+        report.settled_at = now
         db.flush()

@@ -61,6 +61,10 @@ def _by_code() -> dict[str, Words]:
             _("This address does not do that"), _("Nothing was changed. Go back and try again.")
         ),
         "gone": Words(_("This is over"), _("It was here and has ended. Nothing of yours is lost.")),
+        "undo-over": Words(
+            _("The minute is over"),
+            _("You can still remove this person, at any time. They are not told."),
+        ),
         "link-expired": Words(
             _("This link is used up"),
             _("Links work once and for a short time. Ask for a new one, it takes a minute."),

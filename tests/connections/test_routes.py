@@ -14,6 +14,7 @@ from eventnet.attendees.service import tell_about
 from eventnet.badges.service import ensure
 from eventnet.db.session import Database
 from tests.factories.gathering import Gathering, a_browser_of, a_gathering
+from tests.plugins.clock import SettableClock
 
 SCAN_ID = "scan-0000000000000001"
 
@@ -90,12 +91,16 @@ def test_before_the_answer_the_scanner_gets_exactly_the_badges_two_lines(hall: H
             assert secret not in text
 
 
-def test_after_both_agreed_each_sees_only_what_the_other_ticked(hall: Hall) -> None:
+def test_after_both_agreed_each_sees_only_what_the_other_ticked(
+    hall: Hall, clock: SettableClock
+) -> None:
     request_id = hall.scan(hall.ana).json["request_id"]
     url = f"/e/{hall.key}/requests/{request_id}/answer"
     answered = hall.ben.post(url, json={"answer": "accept", "share": ["email"]})
     assert json_of(answered)["state"] == "accepted"
     person = json_of(answered)["connection"]["url"]
+    assert "ben@secret.example" not in hall.ana.get(person).text
+    clock.move(seconds=61)
     anas_page, bens_page = hall.ana.get(person).text, hall.ben.get(person).text
     assert "ben@secret.example" in anas_page
     for kept in ("9876", "ben.secret.example", "Role of ben"):

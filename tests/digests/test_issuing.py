@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime, timedelta
 from email.message import EmailMessage
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -36,7 +37,8 @@ def ended_party(database: Database, clock: SettableClock) -> Party:
         db.execute(
             update(Attendee).where(Attendee.id == party.dan.id).values(card_email="dan@roe.example")
         )
-        connected(db, party.ana, party.dan, now=clock.now(), shares=["email"])
+        met = clock.now() - timedelta(minutes=2)
+        connected(db, party.ana, party.dan, now=met, shares=["email"])
         end(db, party.event, now=clock.now())
     return party
 
@@ -154,10 +156,10 @@ def test_one_digest_that_fails_does_not_stop_the_others(
 ) -> None:
     party = ended_party(database, clock)
 
-    def prepare_all_but_ben(db: Session, attendee_id: str) -> Prepared | None:
+    def prepare_all_but_ben(db: Session, attendee_id: str, *, now: datetime) -> Prepared | None:
         if attendee_id == party.ben.id:
             raise LookupError
-        return prepare(db, attendee_id)
+        return prepare(db, attendee_id, now=now)
 
     monkeypatch.setattr("eventnet.digests.issuing.prepare", prepare_all_but_ben)
     with app.app_context():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -35,7 +35,8 @@ def with_digests(database: Database, now: datetime) -> Party:
         db.execute(
             update(Attendee).where(Attendee.id == party.dan.id).values(card_email="dan@roe.example")
         )
-        connected(db, party.ana, party.dan, now=now, shares=["email"])
+        met = now - timedelta(minutes=2)
+        connected(db, party.ana, party.dan, now=met, shares=["email"])
         end(db, party.event, now=now)
         for attendee in (party.ana, party.ben):
             issued(db, attendee, now=now)

@@ -86,7 +86,7 @@ def test_who_stopped_gets_a_digest_and_no_letter(database: Database, now: dateti
         prove_address(db, party.ana, "ana@example.org", now=now)
         unsubscribe(db, wish=wish_in(party), kind="digest", now=now)
         end(db, party.event, now=now)
-        prepared = prepare(db, party.ana.id)
+        prepared = prepare(db, party.ana.id, now=now)
         assert prepared is not None
         assert prepared.to is None
 
@@ -98,7 +98,7 @@ def test_stopping_takes_back_the_letter_that_waits(database: Database, now: date
             prove_address(db, attendee, email, now=now)
         end(db, party.event, now=now)
         for attendee in (party.ana, party.ben):
-            prepared = prepare(db, attendee.id)
+            prepared = prepare(db, attendee.id, now=now)
             assert prepared is not None
             issue(db, prepared=prepared, envelope=LETTER, now=now)
         unsubscribe(db, wish=wish_in(party), kind="digest", now=now)

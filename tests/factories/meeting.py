@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from eventnet.attendees.models import Attendee
 from eventnet.badges.service import ensure
 from eventnet.connections.forms import ScanForm
+from eventnet.connections.seeing import see
 from eventnet.connections.service import Scanner, ScanResult, answer, scan
 from eventnet.core.ids import new_id
 
@@ -33,7 +34,7 @@ def connected(
     now: datetime,
     shares: list[str] | None = None,
 ) -> str:
-    """Let one scan the other, who says yes and shares those fields; return the connection's id."""
+    """Let one scan the other, who says yes and shares those fields; both see it. Return the connection's id."""
     asked = a_scan(db, scanner, other, now=now)
     assert asked.request_id is not None, asked.outcome
     answered = answer(
@@ -45,4 +46,6 @@ def connected(
         now=now,
     )
     assert answered.connection_id is not None
+    for one in (scanner, other):
+        see(db, attendee_id=one.id, connection_ids=[answered.connection_id], now=now)
     return answered.connection_id

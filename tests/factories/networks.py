@@ -69,6 +69,7 @@ def a_network(
                 "low_id": low,
                 "high_id": high,
                 "made_at": at,
+                "recorded_at": at,
                 "way": "badge",
             }
         )

@@ -75,7 +75,7 @@ def prove_address(db: Session, attendee: Attendee, email: str, *, now: datetime)
 
 def issued(db: Session, attendee: Attendee, *, now: datetime) -> str:
     """Issue an attendee's digest without a letter; return its id."""
-    prepared = prepare(db, attendee.id)
+    prepared = prepare(db, attendee.id, now=now)
     assert prepared is not None, "no digest is due"
     digest_id = issue(db, prepared=prepared, envelope=None, now=now)
     assert digest_id is not None

@@ -21,8 +21,8 @@ from eventnet.badges.live_service import (
     note_contact,
     note_shown,
 )
+from eventnet.connections.claims import claims_due, settle_claim
 from eventnet.connections.forms import ScanForm
-from eventnet.connections.live import claims_due, settle_claim
 from eventnet.connections.service import Scanner, ScanResult, scan
 from eventnet.core.ids import new_id
 from eventnet.core.tokens import digest_of

@@ -350,6 +350,7 @@ def upgrade() -> None:
         sa.Column("low_id", sa.String(length=20), nullable=False),
         sa.Column("high_id", sa.String(length=20), nullable=False),
         sa.Column("made_at", eventnet.db.types.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("recorded_at", eventnet.db.types.UtcDateTime(timezone=True), nullable=False),
         sa.Column("way", sa.String(length=10), nullable=False),
         sa.CheckConstraint("low_id < high_id", name=op.f("ck_connections_ordered")),
         sa.ForeignKeyConstraint(
@@ -502,6 +503,36 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "partings",
+        sa.Column("id", sa.String(length=20), nullable=False),
+        sa.Column("low_id", sa.String(length=20), nullable=False),
+        sa.Column("high_id", sa.String(length=20), nullable=False),
+        sa.Column("by_id", sa.String(length=20), nullable=False),
+        sa.Column("connection_id", sa.String(length=20), nullable=False),
+        sa.Column("kind", sa.String(length=10), nullable=False),
+        sa.Column("at", eventnet.db.types.UtcDateTime(timezone=True), nullable=False),
+        sa.CheckConstraint("low_id < high_id", name=op.f("ck_partings_ordered")),
+        sa.ForeignKeyConstraint(
+            ["by_id"], ["attendees.id"], name=op.f("fk_partings_by_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["high_id"], ["attendees.id"], name=op.f("fk_partings_high_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["low_id"], ["attendees.id"], name=op.f("fk_partings_low_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_partings")),
+    )
+    with op.batch_alter_table("partings", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_partings_by_id_connection_id"), ["by_id", "connection_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_partings_high_id"), ["high_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_partings_low_id_high_id_at"), ["low_id", "high_id", "at"], unique=False
+        )
+
+    op.create_table(
         "prompt_options",
         sa.Column("id", sa.String(length=20), nullable=False),
         sa.Column("prompt_id", sa.String(length=20), nullable=False),
@@ -519,6 +550,35 @@ def upgrade() -> None:
         ),
     )
     op.create_table(
+        "reports",
+        sa.Column("id", sa.String(length=20), nullable=False),
+        sa.Column("event_id", sa.String(length=20), nullable=False),
+        sa.Column("by_id", sa.String(length=20), nullable=False),
+        sa.Column("about_id", sa.String(length=20), nullable=False),
+        sa.Column("category", sa.String(length=20), nullable=False),
+        sa.Column("text", sa.Text(), nullable=False),
+        sa.Column("is_named", sa.Boolean(), nullable=False),
+        sa.Column("at", eventnet.db.types.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("settled_at", eventnet.db.types.UtcDateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["about_id"], ["attendees.id"], name=op.f("fk_reports_about_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["by_id"], ["attendees.id"], name=op.f("fk_reports_by_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["events.id"], name=op.f("fk_reports_event_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_reports")),
+    )
+    with op.batch_alter_table("reports", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_reports_about_id"), ["about_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_reports_by_id"), ["by_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_reports_event_id_at"), ["event_id", "at"], unique=False
+        )
+
+    op.create_table(
         "requests",
         sa.Column("id", sa.String(length=20), nullable=False),
         sa.Column("event_id", sa.String(length=20), nullable=False),
@@ -528,6 +588,7 @@ def upgrade() -> None:
         sa.Column("way", sa.String(length=10), nullable=False),
         sa.Column("state", sa.String(length=10), nullable=False),
         sa.Column("shares", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("may_cross", sa.Boolean(), nullable=False),
         sa.Column("answered_at", eventnet.db.types.UtcDateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["event_id"], ["events.id"], name=op.f("fk_requests_event_id"), ondelete="CASCADE"
@@ -761,6 +822,8 @@ def upgrade() -> None:
         sa.Column("connection_id", sa.String(length=20), nullable=False),
         sa.Column("attendee_id", sa.String(length=20), nullable=False),
         sa.Column("shares", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("shares_until", eventnet.db.types.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("seen_at", eventnet.db.types.UtcDateTime(timezone=True), nullable=True),
         sa.Column("note", sa.Text(), nullable=True),
         sa.Column("note_at", eventnet.db.types.UtcDateTime(timezone=True), nullable=True),
         sa.Column("starred_at", eventnet.db.types.UtcDateTime(timezone=True), nullable=True),
@@ -829,7 +892,19 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_requests_event_id_state"))
 
     op.drop_table("requests")
+    with op.batch_alter_table("reports", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_reports_event_id_at"))
+        batch_op.drop_index(batch_op.f("ix_reports_by_id"))
+        batch_op.drop_index(batch_op.f("ix_reports_about_id"))
+
+    op.drop_table("reports")
     op.drop_table("prompt_options")
+    with op.batch_alter_table("partings", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_partings_low_id_high_id_at"))
+        batch_op.drop_index(batch_op.f("ix_partings_high_id"))
+        batch_op.drop_index(batch_op.f("ix_partings_by_id_connection_id"))
+
+    op.drop_table("partings")
     with op.batch_alter_table("outbox_receipts", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_outbox_receipts_device_id"))
         batch_op.drop_index(batch_op.f("ix_outbox_receipts_attendee_id_subject"))
