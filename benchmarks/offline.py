@@ -17,6 +17,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import count
 from typing import Any
 from uuid import UUID
 
@@ -27,7 +28,7 @@ from benchmarks.people import Person, people_at
 from benchmarks.serving import Served, served
 from eventnet.connections.models import Connection, Request, Scan
 from eventnet.core.clock import SystemClock
-from eventnet.phones.line import Line
+from eventnet.phones.line import BUSY, Line, Refused
 
 PHONES = 500
 FORWARD, BACK, AGAIN = 20, 10, 10
@@ -39,6 +40,7 @@ OTHERS = 20
 OTHERS_EVERY_S = 2.0
 CONNECTIONS = 64
 BATCH = 40
+GIVE_UP_S = 900.0
 
 
 @dataclass(frozen=True)
@@ -117,6 +119,22 @@ def pairs_of(made: Iterable[Phone]) -> tuple[set[tuple[int, int]], set[tuple[int
     return met, {(one, other) for one, other in met if {(one, other), (other, one)} <= ways}
 
 
+async def send_until_taken(
+    line: Line, place: str, body: dict[str, Any], cookie: str
+) -> dict[str, Any]:
+    """Send a batch as often as it takes, as phones do, and return the answer.
+
+    Refuses: what is not a matter of waiting, or takes longer than `GIVE_UP_S` (Refused).
+    """
+    began = time.monotonic()
+    while True:
+        try:
+            return await line.post_json(place, body, cookie=cookie)
+        except Refused as error:
+            if error.status not in BUSY or time.monotonic() - began > GIVE_UP_S:
+                raise
+
+
 async def drain(
     line: Line, place: str, made: list[Phone], people: list[Person], chance: random.Random
 ) -> int:
@@ -129,7 +147,7 @@ async def drain(
         missing = {scan.id for scan in phone.kept}
         for items in batches(phone, codes, chance):
             body = {"sent_at": (SystemClock().now() + phone.off).isoformat(), "items": items}
-            answer = await line.post_json(place, body, cookie=people[phone.owner].cookie)
+            answer = await send_until_taken(line, place, body, people[phone.owner].cookie)
             missing -= {result["id"] for result in answer["results"] if result["status"] == 200}
         unsaid += len(missing)
 
@@ -142,8 +160,8 @@ async def scan_meanwhile(line: Line, place: str, others: list[Person], times: li
 
     async def go(number: int) -> None:
         await asyncio.sleep(OTHERS_EVERY_S * number / len(others))
-        for step in range(1, len(others)):
-            code = others[(number + step) % len(others)].code
+        for step in count(1):
+            code = others[(number + 1 + step % (len(others) - 1)) % len(others)].code
             item = {
                 "id": f"meanwhile-{number:04d}-{step:06d}",
                 "kind": "scan",
