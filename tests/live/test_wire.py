@@ -166,3 +166,30 @@ def test_closing_wakes_whoever_reads_and_whoever_waits_to_send(ends: tuple[Any, 
         wire.release()
     gevent.sleep(0.01)
     assert ours.fileno() == -1
+
+
+def test_closing_waits_for_the_thread_that_sends() -> None:
+    """Else the descriptor could be another phone's by the time the kernel looks at it."""
+    inside, go_on, happened = threading.Event(), threading.Event(), list[str]()
+
+    class Slow:
+        def send(self, data: bytes | memoryview) -> int:
+            inside.set()
+            go_on.wait(5)
+            happened.append("sent")
+            return len(data)
+
+        def shutdown(self, _how: int) -> None:
+            happened.append("closed")
+
+    wire = Wire(None, Slow())
+    sender = threading.Thread(target=wire.offer, args=(b"frame",))
+    closer = threading.Thread(target=wire.close)
+    sender.start()
+    assert inside.wait(5)
+    closer.start()
+    closer.join(0.1)
+    go_on.set()
+    sender.join()
+    closer.join()
+    assert happened == ["sent", "closed"]
