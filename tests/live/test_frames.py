@@ -87,6 +87,19 @@ def test_messages_are_the_same_however_their_bytes_are_cut() -> None:
         (from_a_phone(1, b"a" * 1001), 1009),
         (from_a_phone(2, b"a" * 600, final=False) + from_a_phone(0, b"a" * 600), 1009),
     ],
+    # The masks are random, and a test's name must be the same in every process.
+    ids=[
+        "not-masked",
+        "compressed",
+        "no-such-frame",
+        "goes-on-with-nothing",
+        "begins-twice",
+        "control-in-parts",
+        "control-too-long",
+        "not-utf-8",
+        "too-long",
+        "too-long-in-parts",
+    ],
 )
 def test_what_breaks_the_rules_is_refused_with_its_reason(data: bytes, code: int) -> None:
     for step in (1, len(data)):
