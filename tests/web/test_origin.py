@@ -41,8 +41,9 @@ ELSEWHERE: list[dict[str, str]] = [
 def unsafe_addresses(app: Flask) -> Iterator[tuple[str, str, str]]:
     """Yield (endpoint, method, path) of all that changes something, with made-up values in the path."""
     adapter = app.url_map.bind("localhost:8000")
+    chosen = {"verb": "approve", "kind": "block"}  # where an address takes one of a few words
     for rule in app.url_map.iter_rules():
-        values = {name: "approve" if name == "verb" else "x" for name in rule.arguments}
+        values = {name: chosen.get(name, "x") for name in rule.arguments}
         for method in (rule.methods or set()) - SAFE:
             yield rule.endpoint, method, adapter.build(rule.endpoint, values, method=method)
 
