@@ -52,7 +52,7 @@ FROM_OUTSIDE: Places = {
     "offline": ("/offline", ""),
 }
 ATTENDING: Places = {
-    "me-transfer": ("{e}/me/transfer", "Show a code"),
+    "me-transfer": ("{e}/me/transfer", ""),
     "welcome-purpose": ("{e}/welcome/purpose", ""),
     "welcome-topics": ("{e}/welcome/topics", ""),
     "welcome-looking": ("{e}/welcome/looking", ""),
