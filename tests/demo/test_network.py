@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from eventnet.demo.network import Unavailable, make_certificate, require_free
+from tests.plugins.absent import absent
 from tests.plugins.ports import free_port
 
 
@@ -30,8 +31,9 @@ def test_a_free_port_is_left_free() -> None:
     require_free(port)
 
 
-@pytest.mark.skipif(shutil.which("openssl") is None, reason="needs openssl")
 def test_the_certificate_is_for_the_address_and_its_key_is_the_owners_alone(tmp_path: Path) -> None:
+    if shutil.which("openssl") is None:
+        absent("openssl")
     for _ in range(2):
         made = make_certificate(tmp_path / "var", "192.0.2.7")
         assert re.fullmatch(r"([0-9A-F]{2}:){31}[0-9A-F]{2}", made.fingerprint)

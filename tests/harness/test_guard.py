@@ -7,8 +7,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-import pytest
-
+from tests.plugins.absent import absent
 from tests.plugins.guard import Guard
 from tests.plugins.ports import wait_until
 
@@ -27,8 +26,9 @@ def test_a_guard_ends_its_group_and_removes_its_folder(tmp_path: Path) -> None:
     guard.end()
 
 
-@pytest.mark.skipif(not Path("/proc/self").exists(), reason="looks into /proc")
 def test_what_a_killed_process_started_goes_with_it(tmp_path: Path) -> None:
+    if not Path("/proc/self").exists():
+        absent("/proc")
     told = tmp_path / "told"
     program = (
         "import subprocess, sys, pathlib, time\n"
