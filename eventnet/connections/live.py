@@ -30,6 +30,7 @@ from eventnet.connections.pairs import (
     parted_at,
     remembered,
     request_of,
+    standing,
 )
 from eventnet.connections.results import Scanner, ScanResult
 from eventnet.core.ids import new_id
@@ -70,7 +71,7 @@ class Reading:
 class Judged:
     """What is known of a window: when it was shown, and whether a late reading of it may connect at once.
 
-    `is_parted` says that the two may have parted since it was shown: then nothing connects but an answer.
+    `is_parted` says that the two may have parted since it was shown, or one said no: then nothing connects but an answer.
     """
 
     moment: datetime
@@ -181,7 +182,7 @@ def _late(
     silent: bool,
 ) -> ScanResult:
     """Decide on a code whose time is over: connect, say that it has changed, or ask."""
-    theirs = request_of(db, holder.attendee_id, scanner.attendee_id, ("waiting",))
+    theirs = standing(db, holder.attendee_id, scanner.attendee_id, now=reading.now)
     if theirs is not None and theirs.may_cross and not (silent or seen.is_parted):
         return cross(
             db,

@@ -17,6 +17,7 @@ from eventnet.events.models import Event
 class Request(Base):
     """A badge scan that the other has not answered, or has. `state` is waiting, accepted, declined or expired.
 
+    `at` is when the code was read, `recorded_at` when we learned of it; how long it stands counts from then.
     `shares` are the fields of the scanner's card as they were remembered when they scanned. `may_cross` is False where the
     reading is, or may be, older than a parting of the two: then only an answer connects them.
     """
@@ -41,6 +42,7 @@ class Request(Base):
     from_id: Mapped[str] = mapped_column(ForeignKey(Attendee.id, ondelete="CASCADE"))
     to_id: Mapped[str] = mapped_column(ForeignKey(Attendee.id, ondelete="CASCADE"))
     at: Mapped[datetime] = mapped_column(UtcDateTime)
+    recorded_at: Mapped[datetime] = mapped_column(UtcDateTime)
     way: Mapped[str] = mapped_column(String(10))
     state: Mapped[str] = mapped_column(String(10), default="waiting")
     shares: Mapped[list[str]] = mapped_column(Json, default=list)

@@ -14,6 +14,7 @@ from eventnet.connections.facts import ConnectionMade, RequestMade, RequestSettl
 from eventnet.connections.models import Connection, Parting, Request
 from eventnet.connections.results import Scanner, ScanResult
 from eventnet.connections.sides import new_sides
+from eventnet.connections.standing import UNANSWERED, stands
 from eventnet.core.errors import NotFound
 from eventnet.core.ids import new_id
 from eventnet.db.factlog import record
@@ -46,13 +47,14 @@ def ask(
 ) -> ScanResult:
     """Ask the other, once; where they have asked as well, connect. `silent` makes a request that nobody is told of.
 
-    `may_cross` says that the reading is surely younger than any parting of the two. Records: RequestMade or ConnectionMade.
+    `may_cross` says that the reading is surely younger than any parting and any "no" of the two. Records: RequestMade
+    or ConnectionMade.
     """
     me = scanner.attendee_id
-    crossing = None if silent or not may_cross else request_of(db, other_id, me, ("waiting",))
+    crossing = None if silent or not may_cross else standing(db, other_id, me, now=now)
     if crossing is not None and crossing.may_cross:
         return cross(db, scanner=scanner, scan_id=scan_id, theirs=crossing, at=at, now=now)
-    asked = request_of(db, me, other_id, ("waiting", "declined"))
+    asked = standing(db, me, other_id, now=now)
     if asked is not None:
         asked.may_cross = asked.may_cross or may_cross
         db.flush()
@@ -63,6 +65,7 @@ def ask(
         from_id=me,
         to_id=other_id,
         at=at,
+        recorded_at=now,
         way=way,
         shares=remembered(db, me),
         may_cross=may_cross,
@@ -145,28 +148,43 @@ def connect(
 
 
 def _settle_rest(db: Session, low: str, high: str, *, now: datetime) -> None:
-    """Settle what two people who are connected now had asked each other as well. Records: RequestSettled."""
+    """Settle what two people who are connected now had asked each other as well, an earlier "no" too.
+
+    Records: RequestSettled, for what still waited.
+    """
     both = (low, high)
     rest = db.scalars(
         select(Request)
-        .where(Request.from_id.in_(both), Request.to_id.in_(both), Request.state == "waiting")
+        .where(Request.from_id.in_(both), Request.to_id.in_(both), Request.state.in_(UNANSWERED))
         .order_by(Request.id)
     ).all()
     for request in rest:
+        waited = request.state == "waiting"
         request.state, request.answered_at = "accepted", now
-        settled = RequestSettled(
-            event_id=request.event_id, request_id=request.id, to_id=request.to_id
-        )
-        record(db, settled, now=now)
+        if waited:
+            settled = RequestSettled(
+                event_id=request.event_id, request_id=request.id, to_id=request.to_id
+            )
+            record(db, settled, now=now)
     db.flush()
 
 
 def parted_at(db: Session, one: str, other: str) -> datetime | None:
-    """Return when one of two attendees last ended what they had; None if neither did."""
+    """Return when one of two attendees last ended what they had, or said no to the other; None if neither did."""
     low, high = sorted((one, other))
-    return db.scalar(
-        select(func.max(Parting.at)).where(Parting.low_id == low, Parting.high_id == high)
+    both = (low, high)
+    last = (
+        select(Parting.at)
+        .where(Parting.low_id == low, Parting.high_id == high)
+        .union_all(
+            select(Request.answered_at).where(
+                Request.from_id.in_(both), Request.to_id.in_(both), Request.state == "declined"
+            )
+        )
+        .subquery()
     )
+    moment: datetime | None = db.scalar(select(func.max(last.c.at)))
+    return moment
 
 
 def connection_between(db: Session, one: str, other: str) -> Connection | None:
@@ -194,9 +212,20 @@ def request_of(db: Session, from_id: str, to_id: str, states: tuple[str, ...]) -
     return db.scalar(
         select(Request)
         .where(Request.from_id == from_id, Request.to_id == to_id, Request.state.in_(states))
-        .order_by(Request.at.desc())
+        .order_by(Request.recorded_at.desc())
         .limit(1)
     )
+
+
+def standing(db: Session, from_id: str, to_id: str, *, now: datetime) -> Request | None:
+    """Return the request of the one to the other that stands, a "no" included; one that is over ends here."""
+    request = request_of(db, from_id, to_id, UNANSWERED)
+    if request is None or stands(request.recorded_at, now):
+        return request
+    if request.state == "waiting":
+        request.state, request.answered_at = "expired", now
+        db.flush()
+    return None
 
 
 def remembered(db: Session, attendee_id: str) -> list[str]:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, func, or_, select, union_all
+from sqlalchemy import ColumnElement, Select, and_, func, select, union_all
 from sqlalchemy.orm import Session, aliased
 
 from eventnet.attendees.models import Attendee
 from eventnet.connections.models import Connection, Memo, Request, Side
 from eventnet.connections.opening import CONTACT_FIELDS, opens_at
+from eventnet.connections.standing import STANDS, UNANSWERED
+from eventnet.events.models import Event
 from eventnet.safety.queries import blocked_by, hidden_from
 
 
@@ -139,8 +141,17 @@ class Asked:
     memo: str | None
 
 
-def requests_from(db: Session, attendee_id: str) -> list[Asked]:
-    """Return the requests that an attendee made and that are open to them: a "no" looks like no answer.
+def stands_unanswered(now: datetime) -> ColumnElement[bool]:
+    """Return what is true of a request that is open to the one who asked, whether or not there was a "no"."""
+    return and_(
+        Request.state.in_(UNANSWERED),
+        Request.recorded_at > now - STANDS,
+        Request.event_id.not_in(select(Event.id).where(Event.phase == "closed")),
+    )
+
+
+def requests_from(db: Session, attendee_id: str, *, now: datetime) -> list[Asked]:
+    """Return the requests that an attendee made and that stand: a "no" looks like no answer.
 
     Without those to people whom they know by now, or blocked themselves. A block by the other changes nothing here.
     """
@@ -158,7 +169,7 @@ def requests_from(db: Session, attendee_id: str) -> list[Asked]:
             )
             .where(
                 Request.from_id == attendee_id,
-                or_(Request.state == "waiting", Request.state == "declined"),
+                stands_unanswered(now),
                 Request.to_id.not_in(met),
                 Request.to_id.not_in(blocked_by(attendee_id)),
             )

@@ -30,7 +30,7 @@ from eventnet.connections.pairs import (
     remember_shares,
 )
 from eventnet.connections.results import Answered, Scanner, ScanResult
-from eventnet.core.errors import NotFound
+from eventnet.core.errors import Gone, NotFound
 from eventnet.core.ids import new_id
 from eventnet.db.claims import claim
 from eventnet.db.factlog import record
@@ -145,7 +145,7 @@ def _meet(
 def _is_after_parting(
     db: Session, scanner: Scanner, other_id: str, at: datetime, now: datetime
 ) -> bool:
-    """Tell whether a badge was surely read after the two parted, or they never did.
+    """Tell whether a badge was surely read after the two parted, or one said no, or they never did.
 
     The phone's own time is not enough: the phone must have been in contact since, for what it read before came with that.
     """
@@ -169,8 +169,8 @@ def answer(
 ) -> Answered:
     """Answer a request that somebody made to this attendee; the first answer counts.
 
-    Refuses: a request of somebody else, of somebody hidden or removed (NotFound). Records: ConnectionMade, or RequestSettled
-    for the attendee's own other devices.
+    Refuses: a request of somebody else, of somebody hidden or removed (NotFound), one that is over (Gone). Records:
+    ConnectionMade, or RequestSettled for the attendee's own other devices.
     """
     request = db.scalar(
         select(Request)
@@ -191,6 +191,8 @@ def answer(
     )
     if not ours:
         db.refresh(request)
+        if request.state == "expired":
+            raise Gone("request-over")
         between = connection_between(db, request.from_id, attendee_id)
         return Answered(request_id, request.state, between.id if between else None)
     if not accept:

@@ -81,7 +81,7 @@ def people_page(event_key: str) -> str:
         known = connections_of(db, me.attendee_id, search=search, starred=starred)
         total = count_of(db, me.attendee_id)
         timeline = timeline_of(db, me.event_id)
-        asked = requests_from(db, me.attendee_id)
+        asked = requests_from(db, me.attendee_id, now=moment)
         waiting = [
             request_view(row, person, event_key=event_key, timezone=me.timezone, now=moment)
             for row, person in requests_to(db, me.attendee_id)

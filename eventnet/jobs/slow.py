@@ -7,6 +7,7 @@ from datetime import timedelta
 import structlog
 
 from eventnet.analytics.keeping import keep_due
+from eventnet.connections.expiring import expire_due, has_over
 from eventnet.db.factlog import forget_before
 from eventnet.digests.issuing import issue_for
 from eventnet.digests.queries import attendees_without
@@ -27,6 +28,16 @@ def forget_facts(house: House) -> int:
     with house.database.write() as db:
         forget_before(db, house.clock.now() - KEEP_FACTS)
     return 0
+
+
+def end_requests(house: House) -> int:
+    """Take the requests that are over out of the inboxes. A quiet minute only reads."""
+    now = house.clock.now()
+    with house.database.read() as db:
+        if not has_over(db, now=now):
+            return 0
+    with house.database.write() as db:
+        return expire_due(db, now=now)
 
 
 def issue_digests(house: House) -> int:
@@ -56,5 +67,6 @@ SLOW = (
     Job("letters", 1.0, send_letters),
     Job("digests", 2.0, issue_digests),
     Job("figures", 10.0, keep_figures),
+    Job("requests", 60.0, end_requests),
     Job("old-facts", 600.0, forget_facts),
 )

@@ -77,6 +77,10 @@ def _by_code() -> dict[str, Words]:
             _("This browser is signed in already"),
             _("Nothing was changed. Sign out here first to come in as somebody else."),
         ),
+        "request-over": Words(
+            _("This request is over"),
+            _("Nothing was sent. A request is open for two weeks, and no longer than its event."),
+        ),
         "seen-over": Words(
             _("That scan is too long ago"),
             _("It counts for a quarter of an hour. Scan the badge once more."),

@@ -40,9 +40,9 @@ def say(database: Database, who: Attendee, request_id: str | None, now: datetime
     return answered.state
 
 
-def names_asked(database: Database, who: Attendee) -> list[str]:
+def names_asked(database: Database, who: Attendee, now: datetime) -> list[str]:
     with database.read() as db:
-        return [asked.name for asked in requests_from(db, who.id)]
+        return [asked.name for asked in requests_from(db, who.id, now=now)]
 
 
 @pytest.mark.parametrize(
@@ -78,10 +78,10 @@ def test_whom_one_is_connected_to_is_not_listed_as_somebody_who_has_not_answered
     with database.write() as db:
         asked = a_scan(db, ana, ben, now=now)
     assert say(database, ben, asked.request_id, now, yes=False) == "declined"
-    assert names_asked(database, ana) == ["Ben Okoro"]
+    assert names_asked(database, ana, now) == ["Ben Okoro"]
     with database.write() as db:
         connected(db, ben, ana, now=now)
-    assert names_asked(database, ana) == []
+    assert names_asked(database, ana, now) == []
 
 
 def test_whom_one_blocked_is_not_listed_and_to_the_blocked_nothing_changes(
@@ -91,10 +91,10 @@ def test_whom_one_blocked_is_not_listed_and_to_the_blocked_nothing_changes(
     with database.write() as db:
         a_scan(db, ana, ben, now=now)
         write_block(db, blocker_id=ben.id, blocked_id=ana.id, now=now)
-    assert names_asked(database, ana) == ["Ben Okoro"]
+    assert names_asked(database, ana, now) == ["Ben Okoro"]
     with database.write() as db:
         write_block(db, blocker_id=ana.id, blocked_id=ben.id, now=now)
-    assert names_asked(database, ana) == []
+    assert names_asked(database, ana, now) == []
 
 
 def test_the_request_of_somebody_who_was_removed_can_no_longer_be_answered(

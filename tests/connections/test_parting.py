@@ -75,7 +75,7 @@ def test_an_ending_is_for_both_and_happens_once(two: Two, kind: str) -> None:
         for phone in (two.ana, two.ben):
             assert connections_of(db, phone.attendee.id) == []
             assert requests_to(db, phone.attendee.id) == []
-            assert requests_from(db, phone.attendee.id) == []
+            assert requests_from(db, phone.attendee.id, now=two.now) == []
         [memo] = db.scalars(select(Memo)).all()
         assert (memo.attendee_id, memo.text) == (two.ben.attendee.id, "maps")
 

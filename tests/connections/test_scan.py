@@ -136,7 +136,9 @@ def test_a_no_looks_like_no_answer(two: Meeters) -> None:
     after = two.scan(ana, two.code(ben), 3)
     assert (after.outcome, after.request_id) == (before.outcome, before.request_id)
     with two.database.read() as db:
-        assert [one.request_id for one in requests_from(db, ana.id)] == [asked.request_id]
+        assert [one.request_id for one in requests_from(db, ana.id, now=two.now)] == [
+            asked.request_id
+        ]
     assert two.count(Connection) == 0
 
 

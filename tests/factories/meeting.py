@@ -14,12 +14,19 @@ from eventnet.connections.service import Scanner, ScanResult, answer, scan
 from eventnet.core.ids import new_id
 
 
-def a_scan(db: Session, scanner: Attendee, other: Attendee, *, now: datetime) -> ScanResult:
+def a_scan(
+    db: Session,
+    scanner: Attendee,
+    other: Attendee,
+    *,
+    now: datetime,
+    device_id: str | None = None,
+) -> ScanResult:
     """Let one attendee scan the other's badge while the event is live."""
     code = ensure(db, event_id=other.event_id, attendee_id=other.id, now=now)
     return scan(
         db,
-        scanner=Scanner(scanner.event_id, scanner.id, "live"),
+        scanner=Scanner(scanner.event_id, scanner.id, "live", device_id),
         command=ScanForm(scan_id=new_id(), code=code, way="typed"),
         public_host="localhost:8000",
         now=now,

@@ -76,7 +76,7 @@ def a_network(
         state = chance.choice(("accepted", "accepted", "declined", "waiting", "expired"))
         answered = at if state in {"accepted", "declined"} else None
         made.requests.append(
-            {"id": new_id(), "event_id": event.id, "from_id": low, "to_id": high, "at": at, "way": "camera",
+            {"id": new_id(), "event_id": event.id, "from_id": low, "to_id": high, "at": at, "recorded_at": at, "way": "camera",
              "state": state, "answered_at": answered}
         )  # fmt: skip
     _ask(made, event, ids, moment, prompts, replying, chance)

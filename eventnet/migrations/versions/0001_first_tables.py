@@ -585,6 +585,7 @@ def upgrade() -> None:
         sa.Column("from_id", sa.String(length=20), nullable=False),
         sa.Column("to_id", sa.String(length=20), nullable=False),
         sa.Column("at", eventnet.db.types.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("recorded_at", eventnet.db.types.UtcDateTime(timezone=True), nullable=False),
         sa.Column("way", sa.String(length=10), nullable=False),
         sa.Column("state", sa.String(length=10), nullable=False),
         sa.Column("shares", sa.JSON(none_as_null=True), nullable=False),
