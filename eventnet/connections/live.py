@@ -22,6 +22,7 @@ from eventnet.badges.live_service import (
 )
 from eventnet.connections.models import LiveClaim, Meeting
 from eventnet.connections.pairs import (
+    LIVE,
     ask,
     connect,
     connection_between,
@@ -41,7 +42,6 @@ from eventnet.safety.queries import has_blocked
 
 AFTER_END = timedelta(hours=24)
 ONE_MEETING = timedelta(minutes=10)
-WAY = "live"
 
 
 @dataclass(frozen=True)
@@ -215,7 +215,7 @@ def _ask(
         scanner=scanner,
         scan_id=reading.scan_id,
         other_id=holder.attendee_id,
-        way=WAY,
+        way=LIVE,
         at=seen.moment,
         now=reading.now,
         silent=silent,
@@ -268,7 +268,7 @@ def connect_live(
         one=(scanner_id, remembered(db, scanner_id)),
         other=(shower_id, remembered(db, shower_id)),
         at=at,
-        way=WAY,
+        way=LIVE,
         request_id=asked.id if asked else None,
         now=now,
     )

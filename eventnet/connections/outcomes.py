@@ -32,6 +32,13 @@ def words_of(outcome: str, name: str, met: str = "", way: str = "") -> OutcomeWo
             _("%(name)s has not answered yet", name=name),
             _("You asked before. There is nothing more to do."),
         ),
+        "asked-many": OutcomeWords(
+            _("You wait for many answers already"),
+            _(
+                "%(name)s was not asked, and nothing was sent. What you note is kept. Scan again when some have answered, or let them scan you.",
+                name=name,
+            ),
+        ),
         "connected": OutcomeWords(_("You are connected"), agreed),
         "known": OutcomeWords(
             _("You know %(name)s", name=name), met or _("You met before. Your note is still there.")

@@ -12,13 +12,18 @@ from sqlalchemy.orm import Session
 from eventnet.attendees.models import Attendee
 from eventnet.connections.facts import ConnectionMade, RequestMade, RequestSettled
 from eventnet.connections.models import Connection, Parting, Request
+from eventnet.connections.queries import count_from
 from eventnet.connections.results import Scanner, ScanResult
 from eventnet.connections.sides import new_sides
-from eventnet.connections.standing import UNANSWERED, stands
+from eventnet.connections.standing import MOST_ASKED, UNANSWERED, stands
 from eventnet.core.errors import NotFound
 from eventnet.core.ids import new_id
 from eventnet.db.factlog import record
+from eventnet.db.locks import lock
 from eventnet.safety.queries import has_blocked
+
+LIVE = "live"
+"""The way of a request that a live code made."""
 
 
 def first_look(db: Session, *, scanner: Scanner, scan_id: str, other_id: str) -> ScanResult | None:
@@ -47,6 +52,8 @@ def ask(
 ) -> ScanResult:
     """Ask the other, once; where they have asked as well, connect. `silent` makes a request that nobody is told of.
 
+    Who waits for many answers already asks nobody more by their badge; a live code was held out to them on purpose.
+
     `may_cross` says that the reading is surely younger than any parting and any "no" of the two. Records: RequestMade
     or ConnectionMade.
     """
@@ -59,6 +66,9 @@ def ask(
         asked.may_cross = asked.may_cross or may_cross
         db.flush()
         return ScanResult(scan_id, "waiting", other_id, request_id=asked.id)
+    lock(db, "asking", me)
+    if way != LIVE and count_from(db, me, now=now) >= MOST_ASKED:
+        return ScanResult(scan_id, "asked-many", other_id)
     request = Request(
         id=new_id(),
         event_id=scanner.event_id,

@@ -150,8 +150,8 @@ def stands_unanswered(now: datetime) -> ColumnElement[bool]:
     )
 
 
-def requests_from(db: Session, attendee_id: str, *, now: datetime) -> list[Asked]:
-    """Return the requests that an attendee made and that stand: a "no" looks like no answer.
+def _stands_from(attendee_id: str, now: datetime) -> ColumnElement[bool]:
+    """Return what is true of the requests that an attendee made and that are open as they see it.
 
     Without those to people whom they know by now, or blocked themselves. A block by the other changes nothing here.
     """
@@ -159,6 +159,22 @@ def requests_from(db: Session, attendee_id: str, *, now: datetime) -> list[Asked
         select(Connection.high_id).where(Connection.low_id == attendee_id),
         select(Connection.low_id).where(Connection.high_id == attendee_id),
     )
+    return and_(
+        Request.from_id == attendee_id,
+        stands_unanswered(now),
+        Request.to_id.not_in(met),
+        Request.to_id.not_in(blocked_by(attendee_id)),
+    )
+
+
+def count_from(db: Session, attendee_id: str, *, now: datetime) -> int:
+    """Return how many requests of an attendee are open as they see it."""
+    query = select(func.count(Request.id)).where(_stands_from(attendee_id, now))
+    return db.scalar(query) or 0
+
+
+def requests_from(db: Session, attendee_id: str, *, now: datetime) -> list[Asked]:
+    """Return the requests that an attendee made and that stand: a "no" looks like no answer."""
     return [
         Asked(*row)
         for row in db.execute(
@@ -167,12 +183,7 @@ def requests_from(db: Session, attendee_id: str, *, now: datetime) -> list[Asked
             .outerjoin(
                 Memo, (Memo.attendee_id == Request.from_id) & (Memo.other_id == Request.to_id)
             )
-            .where(
-                Request.from_id == attendee_id,
-                stands_unanswered(now),
-                Request.to_id.not_in(met),
-                Request.to_id.not_in(blocked_by(attendee_id)),
-            )
+            .where(_stands_from(attendee_id, now))
             .order_by(Request.at.desc(), Request.id)
         )
     ]

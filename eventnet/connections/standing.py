@@ -12,6 +12,9 @@ STANDS = timedelta(days=14)
 UNANSWERED = ("waiting", "declined")
 """The states that look like no answer to the one who asked."""
 
+MOST_ASKED = 50
+"""So many answers one may wait for at an event: whoever photographs every badge asks no more than these."""
+
 
 def stands(recorded_at: datetime, now: datetime) -> bool:
     """Tell whether a request that we learned of then still stands.

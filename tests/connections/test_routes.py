@@ -22,8 +22,10 @@ SCAN_ID = "scan-0000000000000001"
 class Hall:
     """Browsers of Ana, Ben, the organiser and an outsider, and Ben's badge code."""
 
-    def __init__(self, app: Flask, database: Database, now: datetime) -> None:
-        self.party: Gathering = a_gathering(database, now=now)
+    def __init__(
+        self, app: Flask, database: Database, now: datetime, party: Gathering | None = None
+    ) -> None:
+        self.party: Gathering = party or a_gathering(database, now=now)
         self.key = self.party.event.key
         self.ana = a_browser_of(app, self.party.ana.person_id, now=now)
         self.ben = a_browser_of(app, self.party.ben.person_id, now=now)
