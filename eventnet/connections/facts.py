@@ -51,3 +51,20 @@ class ConnectionMade(Fact):
             Audience(self.event_id, attendee_id=self.high_id),
             Audience(self.event_id, desk=True),
         )
+
+
+@dataclass(frozen=True)
+class ConnectionEnded(Fact):
+    """Two people are connected no more. It says neither who ended it nor how: undo, remove and block look the same."""
+
+    event_id: str
+    connection_id: str
+    low_id: str
+    high_id: str
+
+    def audiences(self) -> Sequence[Audience]:
+        """Tell the open pages of both, so that they stop showing it."""
+        return (
+            Audience(self.event_id, attendee_id=self.low_id),
+            Audience(self.event_id, attendee_id=self.high_id),
+        )

@@ -1,4 +1,7 @@
-"""Ending a connection: undo in the first minute, remove at any time, block. The other is told of none of them."""
+"""Ending a connection: undo in the first minute, remove at any time, block.
+
+The other is told of none of them: an open page stops showing the connection, the same way for all three.
+"""
 
 from __future__ import annotations
 
@@ -8,12 +11,14 @@ from typing import Literal
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
+from eventnet.connections.facts import ConnectionEnded
 from eventnet.connections.models import Connection, Parting, Request
 from eventnet.connections.opening import undo_until
 from eventnet.connections.queries import Known, connection_of
 from eventnet.connections.sides import write_memo
 from eventnet.core.errors import Gone, NotFound
 from eventnet.core.ids import new_id
+from eventnet.db.factlog import record
 from eventnet.db.locks import lock
 from eventnet.safety.service import write_block
 
@@ -23,7 +28,7 @@ Kind = Literal["undo", "remove", "block"]
 def undo(db: Session, *, attendee_id: str, connection_id: str, now: datetime) -> None:
     """End a connection within the minute from when this attendee first saw it; a second time changes nothing.
 
-    Refuses: somebody else's connection (NotFound), a minute that is over (Gone).
+    Refuses: somebody else's connection (NotFound), a minute that is over (Gone). Records: ConnectionEnded.
     """
     known = _standing(db, attendee_id, connection_id)
     if known is None:
@@ -34,7 +39,10 @@ def undo(db: Session, *, attendee_id: str, connection_id: str, now: datetime) ->
 
 
 def remove(db: Session, *, attendee_id: str, connection_id: str, now: datetime) -> None:
-    """End a connection at any time; a second time changes nothing. Refuses: somebody else's connection (NotFound)."""
+    """End a connection at any time; a second time changes nothing.
+
+    Refuses: somebody else's connection (NotFound). Records: ConnectionEnded.
+    """
     known = _standing(db, attendee_id, connection_id)
     if known is not None:
         _part(db, known, attendee_id, "remove", now)
@@ -43,7 +51,7 @@ def remove(db: Session, *, attendee_id: str, connection_id: str, now: datetime) 
 def block(db: Session, *, attendee_id: str, connection_id: str, now: datetime) -> None:
     """End a connection and hide each from the other; a second time changes nothing.
 
-    Refuses: somebody else's connection (NotFound).
+    Refuses: somebody else's connection (NotFound). Records: ConnectionEnded.
     """
     known = _standing(db, attendee_id, connection_id)
     if known is not None:
@@ -95,3 +103,10 @@ def _part(db: Session, known: Known, attendee_id: str, kind: Kind, now: datetime
         )
     )
     db.flush()
+    ended = ConnectionEnded(
+        event_id=known.connection.event_id,
+        connection_id=known.connection.id,
+        low_id=low,
+        high_id=high,
+    )
+    record(db, ended, now=now)

@@ -8,7 +8,9 @@ from eventnet.attendees.guards import attendee_of_event, attending
 from eventnet.connections import keeping
 from eventnet.connections.forms import NoteForm, PersonShareForm, StarForm
 from eventnet.connections.opening import end_of_day
-from eventnet.core.errors import InvalidInput
+from eventnet.connections.queries import side_of
+from eventnet.connections.seeing import see
+from eventnet.core.errors import InvalidInput, NotFound
 from eventnet.web.context import database, now
 from eventnet.web.reading import read, wants_json
 
@@ -69,6 +71,18 @@ def card(event_key: str, connection_id: str) -> Response:
         "until": form.until.isoformat() if form.until else None,
     }
     return _answer(event_key, connection_id, kept)
+
+
+@blueprint.post("/e/<event_key>/people/<connection_id>/seen")
+@attendee_of_event
+def seen(event_key: str, connection_id: str) -> Response:
+    """Take word from an open page that it showed the connection: from then on runs the minute to undo it."""
+    me = attending()
+    with database().write() as db:
+        if side_of(db, attendee_id=me.attendee_id, connection_id=connection_id) is None:
+            raise NotFound()
+        see(db, attendee_id=me.attendee_id, connection_ids=[connection_id], now=now())
+    return _answer(event_key, connection_id, {"seen": True})
 
 
 def _answer(event_key: str, connection_id: str, kept: dict[str, object]) -> Response:

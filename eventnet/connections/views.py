@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -13,6 +13,7 @@ from eventnet.attendees.models import Attendee
 from eventnet.attendees.views import person_view
 from eventnet.connections.models import Request
 from eventnet.connections.openers import opener_for
+from eventnet.connections.opening import undo_until
 from eventnet.connections.queries import Known
 
 
@@ -52,6 +53,7 @@ def connection_view(
 ) -> dict[str, Any]:
     """Return a connection as one of the two sees it, with a thing that both wrote about when there is one."""
     url = f"/e/{event_key}/people/{known.connection.id}"
+    undo_left = undo_until(known.connection.recorded_at, known.mine.seen_at or now) - now
     opener = opener_for(ask_about=known.other.ask_me_about, looking_for=known.other.looking_for)
     return {
         "id": known.connection.id,
@@ -67,6 +69,9 @@ def connection_view(
         "url": url,
         "note_url": f"{url}/note",
         "star_url": f"{url}/star",
+        "seen_url": f"{url}/seen",
+        "undo_url": f"{url}/undo" if undo_left >= timedelta(0) else None,
+        "undo_left": max(0, int(undo_left.total_seconds())),
     }
 
 

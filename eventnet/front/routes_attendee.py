@@ -9,7 +9,7 @@ from flask import Blueprint, Response, jsonify, make_response, redirect, render_
 from eventnet.attendees.guards import attendee_of_event, attending
 from eventnet.attendees.models import Attendee
 from eventnet.attendees.views import person_view
-from eventnet.connections.opening import last_day, undo_until
+from eventnet.connections.opening import last_day
 from eventnet.connections.queries import (
     Known,
     connection_of,
@@ -134,7 +134,6 @@ def person_page(event_key: str, connection_id: str) -> str:
     view = connection_view(
         known, event_key=event_key, timezone=me.timezone, now=moment, me=mine, prompt=prompt
     )
-    undo_ends = undo_until(known.connection.recorded_at, known.mine.seen_at or moment)
     fields: list[dict[str, Any]] = [
         {**field, "checked": field["value"] in known.mine.shares} for field in card_fields(mine)
     ]
@@ -147,7 +146,6 @@ def person_page(event_key: str, connection_id: str) -> str:
         note=known.mine.note or "",
         card=known.card(moment),
         opens=moment < known.opens_at,
-        may_undo=moment <= undo_ends,
         until=last_day(known.mine.shares_until, me.timezone).isoformat()
         if known.mine.shares_until
         else "",

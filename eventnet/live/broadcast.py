@@ -20,7 +20,7 @@ from eventnet.accounts.facts import DeviceRevoked
 from eventnet.analytics.counters import counters_of
 from eventnet.analytics.facts import FiguresMoved
 from eventnet.attendees.models import Attendee
-from eventnet.connections.facts import ConnectionMade, RequestMade, RequestSettled
+from eventnet.connections.facts import ConnectionEnded, ConnectionMade, RequestMade, RequestSettled
 from eventnet.connections.queries import connection_of, request_to
 from eventnet.connections.views import connection_view, request_view
 from eventnet.core.facts import Fact
@@ -52,6 +52,7 @@ class Broadcaster:
             RequestMade: self._request_made,
             RequestSettled: self._request_settled,
             ConnectionMade: self._connection_made,
+            ConnectionEnded: self._connection_ended,
             FiguresMoved: self._figures_moved,
             PromptOpened: self._prompt_opened,
             PromptClosed: self._prompt_closed,
@@ -122,6 +123,14 @@ class Broadcaster:
                     )
                     push = catalogue.ConnectionMade(logged.version, view, fact.request_id)
                     self._emit(push, attendee_room(whose, seat.locale))
+
+    def _connection_ended(self, logged: LoggedFact, fact: ConnectionEnded) -> None:
+        if logged.attendee_id is None:
+            return
+        push = catalogue.ConnectionEnded(logged.version, fact.connection_id)
+        whose = self._seats.of_attendee(logged.event_id, logged.attendee_id)
+        for seat in self._one_seat_each(whose):
+            self._emit(push, attendee_room(logged.attendee_id, seat.locale))
 
     def _digest_issued(self, logged: LoggedFact, fact: DigestIssued) -> None:
         for seat in self._one_seat_each(self._seats.of_attendee(logged.event_id, fact.attendee_id)):

@@ -106,6 +106,16 @@ class ConnectionMade(Push):
 
 
 @dataclass(frozen=True)
+class ConnectionEnded(Push):
+    """A connection is no more. Nobody is told in words: pages stop showing it, the same way after undo, remove and block."""
+
+    name: ClassVar[str] = "connection.ended"
+    audience: ClassVar[str] = "each of the two attendees"
+    version: int
+    connection_id: str
+
+
+@dataclass(frozen=True)
 class EventChanged(Push):
     """The event began, ended or was closed."""
 
@@ -152,6 +162,7 @@ PUSHES: tuple[type[Push], ...] = (
     RequestReceived,
     RequestSettled,
     ConnectionMade,
+    ConnectionEnded,
     EventChanged,
     DigestIssued,
     FiguresChanged,

@@ -28,7 +28,7 @@ class Request(TypedDict):
 
 
 class Connection(TypedDict):
-    """A connection as one of the two sees it."""
+    """A connection as one of the two sees it. `undo_url` is there while they may undo it, for `undo_left` more seconds."""
 
     id: str
     person: Person
@@ -43,6 +43,9 @@ class Connection(TypedDict):
     url: str
     note_url: str
     star_url: str
+    seen_url: str
+    undo_url: str | None
+    undo_left: int
 
 
 class Option(TypedDict):

@@ -17,6 +17,7 @@ from eventnet.connections.queries import connection_of, connections_of, requests
 from eventnet.connections.seeing import see
 from eventnet.connections.service import ScanResult
 from eventnet.core.errors import Gone, NotFound
+from eventnet.db.factlog import FactRow
 from tests.factories.showing import Phone, Two
 
 SECOND = timedelta(seconds=1)
@@ -78,6 +79,23 @@ def test_an_ending_is_for_both_and_happens_once(two: Two, kind: str) -> None:
             assert requests_from(db, phone.attendee.id, now=two.now) == []
         [memo] = db.scalars(select(Memo)).all()
         assert (memo.attendee_id, memo.text) == (two.ben.attendee.id, "maps")
+
+
+def test_open_pages_of_both_learn_the_same_of_each_ending_once(two: Two) -> None:
+    told: list[set[str]] = []
+    for number, kind in enumerate(ENDINGS):
+        at = two.now + 2 * HOUR * number
+        connection_id = met(two, at)
+        ends(two, kind, two.ana, connection_id, at + 30 * SECOND)
+        with two.database.read() as db:
+            rows = db.scalars(select(FactRow).where(FactRow.kind == "connection-ended")).all()
+        of_this = [row for row in rows if row.payload["connection_id"] == connection_id]
+        both = {two.ana.attendee.id, two.ben.attendee.id}
+        assert {row.attendee_id for row in of_this} == both
+        assert len(of_this) == 2
+        assert not any(row.desk for row in of_this)
+        told += [set(row.payload) for row in of_this]
+    assert all(keys == {"event_id", "connection_id", "low_id", "high_id"} for keys in told)
 
 
 @pytest.mark.parametrize("kind", list(ENDINGS))

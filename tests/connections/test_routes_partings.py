@@ -65,6 +65,35 @@ def test_an_address_opens_when_both_have_had_their_minute(hall: Hall, clock: Set
     assert "ben@secret" in hall.ana.get(person).text
 
 
+def test_the_card_after_a_scan_offers_undo_while_it_runs(hall: Hall, clock: SettableClock) -> None:
+    person = person_of(hall)
+    first = hall.scan(hall.ana, scan_id="scan-0000000000000003").json["connection"]
+    assert (first["undo_url"], first["undo_left"]) == (f"{person}/undo", 60)
+    clock.move(seconds=20)
+    later = hall.scan(hall.ana, scan_id="scan-0000000000000004").json["connection"]
+    assert later["undo_left"] == 40
+    plain = hall.ana.post(f"/e/{hall.key}/scans", data={"code": hall.code})
+    assert f'action="{person}/undo"' in plain.text
+    clock.move(seconds=41)
+    over = hall.scan(hall.ana, scan_id="scan-0000000000000005").json["connection"]
+    assert (over["undo_url"], over["undo_left"]) == (None, 0)
+
+
+def test_what_a_page_showed_by_itself_counts_as_seen(hall: Hall, clock: SettableClock) -> None:
+    person = person_of(hall)  # Ben sees it with his answer
+    for who in (hall.outsider, hall.organiser):
+        assert who.post(f"{person}/seen", json={}).status_code == 404
+    clock.move(minutes=3)
+    for _ in range(2):
+        told = hall.ana.post(f"{person}/seen", json={})
+        assert (told.status_code, json_of(told)) == (200, {"seen": True})
+        clock.move(seconds=31)
+    assert "ben@secret" in hall.ana.get(person).text
+    assert hall.ana.post(f"{person}/undo", json={}).status_code == 410
+    hall.ben.post(f"{person}/remove")
+    assert hall.ana.post(f"{person}/seen", json={}).status_code == 404
+
+
 def test_what_one_shares_ends_on_its_day(hall: Hall, clock: SettableClock) -> None:
     person = person_of(hall)
     hall.ana.get(person)

@@ -207,6 +207,7 @@ test("subjects: a tally and its prompt are judged apart", () => {
   assert.equal(subjectOf("prompt.tallied", { prompt_id: "a" }), "tally:a");
   assert.equal(subjectOf("prompt.withdrawn", { prompt_id: "a" }), "prompt:a");
   assert.equal(subjectOf("connection.made", { connection: { id: "c" }, request_id: "r" }), "connection:c");
+  assert.equal(subjectOf("connection.ended", { connection_id: "c" }), "connection:c");
   assert.equal(subjectOf("request.settled", { request_id: "r" }), "request:r");
   assert.equal(subjectOf("event.changed", {}), "event.changed");
 });

@@ -16,6 +16,7 @@ from eventnet.badges.service import ensure
 from eventnet.core.clock import SystemClock
 from eventnet.db.session import Database
 from tests.factories.gathering import Gathering, a_gathering
+from tests.factories.meeting import connected
 from tests.plugins.server import Server
 from tests.plugins.sockets import Phone, Phones
 
@@ -113,6 +114,24 @@ def test_a_scan_reaches_the_scanned_and_the_answer_reaches_both(hall: Hall) -> N
     assert snapshot["version"] >= told_ana["version"]
     assert snapshot["people"] == 1
     assert outsider.silent_for(0.7) == []
+
+
+def test_an_ending_reaches_the_open_pages_of_both_in_the_same_bytes(hall: Hall) -> None:
+    now = SystemClock().now()
+    phones = hall.phone("ana"), hall.phone("ben")
+    outsider = hall.phone("outsider")
+    for kind in ("undo", "remove", "block"):
+        with hall.base.write() as db:
+            connection_id = connected(db, hall.gathering.ana, hall.gathering.ben, now=now)
+        for phone in phones:
+            assert phone.hear("connection.made")["connection"]["id"] == connection_id
+        with hall.browser("ana") as browser:
+            path = f"/e/{hall.gathering.event.key}/people/{connection_id}/{kind}"
+            assert browser.post(path, json={}).status_code == 200
+        for phone in phones:
+            told = phone.hear("connection.ended")
+            assert told == {"version": told["version"], "connection_id": connection_id}
+    assert "connection.ended" not in outsider.silent_for(0.5)
 
 
 def test_a_second_scan_with_the_same_id_and_a_decline_tell_nobody_else(hall: Hall) -> None:

@@ -1,5 +1,6 @@
 /** The attendee's pages: what they need at once, and the scanner when there is one. */
 
+import { startConnections } from "./connections.js";
 import { http } from "./http.js";
 import { startLive } from "./live/client.js";
 import { startLiveLog } from "./live-code/start.js";
@@ -9,6 +10,7 @@ import * as countdown from "./modules/countdown.js";
 import * as form from "./modules/form.js";
 import * as met from "./modules/met.js";
 import * as note from "./modules/note.js";
+import * as parted from "./modules/parted.js";
 import * as prompt from "./modules/prompt.js";
 import * as region from "./modules/region.js";
 import * as request from "./modules/request.js";
@@ -18,6 +20,7 @@ import * as star from "./modules/star.js";
 import * as state_chooser from "./modules/state_chooser.js";
 import * as strip from "./modules/strip.js";
 import * as transfer from "./modules/transfer.js";
+import * as undo from "./modules/undo.js";
 import * as waiting from "./modules/waiting.js";
 import { mountAll } from "./mount.js";
 import { startOutbox } from "./outbox/start.js";
@@ -35,6 +38,7 @@ mountAll(
     form,
     met,
     note,
+    parted,
     prompt,
     region,
     request,
@@ -45,10 +49,12 @@ mountAll(
     state_chooser,
     strip,
     transfer,
+    undo,
     waiting,
   },
   live,
   startOutbox(http, live),
 );
 startLiveLog(http);
+startConnections(http, live);
 startShell();

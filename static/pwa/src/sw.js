@@ -117,6 +117,7 @@ async function fresh(request) {
   if (response.status === 401) await forget();
   const marker = response.headers.get(KEEP);
   const url = new URL(request.url);
+  if (response.status === 404) await drop(url);
   if (marker && response.ok && !url.search && asked === era) {
     for (const name of await caches.keys()) {
       if (name.startsWith(PAGES) && name !== PAGES + marker) await caches.delete(name);
@@ -125,6 +126,13 @@ async function fresh(request) {
     if (asked === era) await pages.put(url.pathname, response.clone());
   }
   return response;
+}
+
+/** A page that is not there any more is not shown again. @param {URL} url */
+async function drop({ pathname }) {
+  for (const name of await caches.keys()) {
+    if (name.startsWith(PAGES)) await (await caches.open(name)).delete(pathname, EXACT);
+  }
 }
 
 /** @param {URL} url @returns {Promise<Response | undefined>} */

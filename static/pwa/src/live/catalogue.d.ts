@@ -32,6 +32,9 @@ export interface Connection {
   url: string;
   note_url: string;
   star_url: string;
+  seen_url: string;
+  undo_url: string | null;
+  undo_left: number;
 }
 
 export interface Option {
@@ -105,6 +108,7 @@ export interface Pushes {
   "request.received": { version: number; request: Request };
   "request.settled": { version: number; request_id: string };
   "connection.made": { version: number; connection: Connection; request_id: string | null };
+  "connection.ended": { version: number; connection_id: string };
   "event.changed": { version: number; phase: string };
   "digest.issued": { version: number; url: string };
   "figures.changed": { version: number; figures: Figures };

@@ -4,7 +4,7 @@
  * for the page: an old word about one prompt says nothing about another.
  */
 
-/** @typedef {{version?: number, prompt?: {id: string}, prompt_id?: string, request?: {id: string}, request_id?: string | null, connection?: {id: string}}} AnyPush */
+/** @typedef {{version?: number, prompt?: {id: string}, prompt_id?: string, request?: {id: string}, request_id?: string | null, connection?: {id: string}, connection_id?: string}} AnyPush */
 
 /**
  * What a push is about.
@@ -13,7 +13,8 @@
 export function subjectOf(name, push) {
   const prompt = push.prompt?.id ?? push.prompt_id;
   if (prompt) return `${name === "prompt.tallied" ? "tally" : "prompt"}:${prompt}`;
-  if (push.connection) return `connection:${push.connection.id}`;
+  const connection = push.connection?.id ?? push.connection_id;
+  if (connection) return `connection:${connection}`;
   const request = push.request?.id ?? push.request_id;
   if (request) return `request:${request}`;
   return name;

@@ -84,6 +84,14 @@ export function mount(root, { signal, live, outbox }) {
     },
     { signal },
   );
+  live.on(
+    "connection.ended",
+    ({ connection_id }) => {
+      if (state.view === "result" && state.answer?.connection?.id === connection_id)
+        happen({ type: "again", at: Date.now() });
+    },
+    { signal },
+  );
   root.dataset.live = "";
   keepAwake(signal);
   holdUpdates(signal);

@@ -21,15 +21,19 @@ export function mount(root, { signal, live }) {
     if (!template) return;
     clear();
     root.append(made(template, values));
+    stay();
+  };
+  const stay = () => {
+    clearTimeout(timer);
     timer = setTimeout(leave, STAYS);
   };
   const clear = () => {
     clearTimeout(timer);
     for (const old of root.querySelectorAll(".snack")) old.remove();
   };
-  /** Not while somebody is about to press it. */
+  /** Not while somebody is about to press it, nor before anybody could have seen it. */
   const leave = () => {
-    if (root.matches(":hover, :focus-within")) timer = setTimeout(leave, STAYS);
+    if (document.hidden || root.matches(":hover, :focus-within")) stay();
     else clear();
   };
 
@@ -39,6 +43,11 @@ export function mount(root, { signal, live }) {
       if (standsOnThePage(connection, request_id)) return;
       show("connection", { ...connection, words: words("connected-with", { name: connection.person.name }) });
     },
+    { signal },
+  );
+  live.on(
+    "connection.ended",
+    ({ connection_id }) => root.querySelector(`[data-about="${CSS.escape(connection_id)}"]`) && clear(),
     { signal },
   );
   live.on(
