@@ -13,6 +13,7 @@ from eventnet.connections.outcomes import words_of
 from eventnet.connections.queries import Known, connection_of
 from eventnet.connections.seeing import note_seen
 from eventnet.connections.service import Answered, ScanResult
+from eventnet.connections.tags import tags_of
 from eventnet.connections.views import connection_view, moment_words
 from eventnet.web.context import database, now
 
@@ -33,7 +34,12 @@ def scan_answer(me: Attending, result: ScanResult) -> dict[str, Any]:
             if known is not None:
                 mine = db.get_one(Attendee, me.attendee_id)
                 connection = connection_view(
-                    known, event_key=me.event_key, timezone=me.timezone, now=now(), me=mine
+                    known,
+                    event_key=me.event_key,
+                    timezone=me.timezone,
+                    now=now(),
+                    me=mine,
+                    tags=tags_of(db, me.attendee_id).offered(known.connection.id),
                 )
                 person = connection["person"]
                 when = moment_words(known.connection.made_at, timezone=me.timezone, now=now())
@@ -67,9 +73,15 @@ def request_answer(me: Attending, answered: Answered) -> dict[str, Any]:
                 db, attendee_id=me.attendee_id, connection_id=answered.connection_id
             )
             mine = db.get_one(Attendee, me.attendee_id)
+            tags = tags_of(db, me.attendee_id).offered(answered.connection_id)
         if known is not None:
             note_seen([known], now=now())
             connection = connection_view(
-                known, event_key=me.event_key, timezone=me.timezone, now=now(), me=mine
+                known,
+                event_key=me.event_key,
+                timezone=me.timezone,
+                now=now(),
+                me=mine,
+                tags=tags,
             )
     return {"request_id": answered.request_id, "state": answered.state, "connection": connection}

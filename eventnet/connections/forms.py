@@ -10,10 +10,11 @@ from pydantic import BeforeValidator, Field
 from eventnet.attendees.forms import ShareForm
 from eventnet.badges.live_code import WINDOWS
 from eventnet.core.ids import new_id
-from eventnet.core.text import many_lines
+from eventnet.core.text import many_lines, one_line
 from eventnet.web.reading import Command
 
 MOST_NOTE = 2000
+MOST_TAG = 40
 MOST_WINDOWS = 500
 Way = Literal["camera", "photo", "typed", "link"]
 
@@ -55,6 +56,17 @@ class StarForm(Command):
     """Whether somebody is starred."""
 
     starred: bool
+
+
+class TagForm(Command):
+    """A tag on somebody, or its taking away."""
+
+    text: Annotated[
+        str,
+        BeforeValidator(lambda v: one_line(v) if isinstance(v, str) else v),
+        Field(min_length=1, max_length=MOST_TAG),
+    ]
+    tagged: bool = True
 
 
 class ShownForm(Command):

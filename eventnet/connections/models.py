@@ -110,6 +110,29 @@ class Side(Base):
     starred_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
+class Tag(Base):
+    """A word by which an attendee finds people again; private. `key` is the label without its capitals."""
+
+    __tablename__ = "tags"
+    __table_args__ = (UniqueConstraint("attendee_id", "key"),)
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    attendee_id: Mapped[str] = mapped_column(ForeignKey(Attendee.id, ondelete="CASCADE"))
+    label: Mapped[str] = mapped_column(String(40))
+    key: Mapped[str] = mapped_column(String(120))
+
+
+class Tagged(Base):
+    """One of an attendee's tags on one of their connections."""
+
+    __tablename__ = "tagged"
+
+    tag_id: Mapped[str] = mapped_column(ForeignKey(Tag.id, ondelete="CASCADE"), primary_key=True)
+    connection_id: Mapped[str] = mapped_column(
+        ForeignKey(Connection.id, ondelete="CASCADE"), primary_key=True, index=True
+    )
+
+
 class Parting(Base):
     """One of two connected people ended it: `kind` is undo, remove or block. It wins over every scan of an earlier moment.
 

@@ -66,25 +66,10 @@ def _known(attendee_id: str) -> Select[Connection, Attendee, Side, Side]:
     )
 
 
-def connections_of(
-    db: Session,
-    attendee_id: str,
-    *,
-    search: str = "",
-    starred: bool = False,
-    limit: int | None = None,
-) -> list[Known]:
-    """Return an attendee's connections, the latest first; `search` looks in names, organisations and own notes."""
+def connections_of(db: Session, attendee_id: str, *, limit: int | None = None) -> list[Known]:
+    """Return an attendee's connections, the latest first."""
     query = _known(attendee_id).order_by(Connection.made_at.desc(), Connection.id)
-    rows = [Known(*row) for row in db.execute(query.limit(limit) if limit else query)]
-    if starred:
-        rows = [row for row in rows if row.mine.starred_at]
-    wanted = search.casefold().strip()
-    return [row for row in rows if wanted in _words(row)] if wanted else rows
-
-
-def _words(row: Known) -> str:
-    return " ".join((row.other.name, row.other.organisation or "", row.mine.note or "")).casefold()
+    return [Known(*row) for row in db.execute(query.limit(limit) if limit else query)]
 
 
 def connection_of(db: Session, *, attendee_id: str, connection_id: str) -> Known | None:

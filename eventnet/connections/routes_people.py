@@ -1,4 +1,4 @@
-"""What one keeps about a person one met: a note, a star, and what they may see of one's card."""
+"""What one keeps about a person one met: a note, a star, tags, and what they may see of one's card."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ from flask import Blueprint, Response, jsonify, make_response, redirect
 
 from eventnet.attendees.guards import attendee_of_event, attending
 from eventnet.connections import keeping
-from eventnet.connections.forms import NoteForm, PersonShareForm, StarForm
+from eventnet.connections.forms import NoteForm, PersonShareForm, StarForm, TagForm
 from eventnet.connections.opening import end_of_day
 from eventnet.connections.queries import side_of
 from eventnet.connections.seeing import see
+from eventnet.connections.tags import set_tag
 from eventnet.core.errors import InvalidInput, NotFound
 from eventnet.web.context import database, now
 from eventnet.web.reading import read, wants_json
@@ -47,6 +48,22 @@ def star(event_key: str, connection_id: str) -> Response:
             now=now(),
         )
     return _answer(event_key, connection_id, {"starred": form.starred})
+
+
+@blueprint.post("/e/<event_key>/people/<connection_id>/tags")
+@attendee_of_event
+def tag(event_key: str, connection_id: str) -> Response:
+    """Put a tag on the person, or take it away."""
+    form = read(TagForm)
+    with database().write() as db:
+        set_tag(
+            db,
+            attendee_id=attending().attendee_id,
+            connection_id=connection_id,
+            label=form.text,
+            tagged=form.tagged,
+        )
+    return _answer(event_key, connection_id, {"text": form.text, "tagged": form.tagged})
 
 
 @blueprint.post("/e/<event_key>/people/<connection_id>/card")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -15,6 +16,7 @@ from eventnet.connections.models import Request
 from eventnet.connections.openers import opener_for
 from eventnet.connections.opening import undo_until
 from eventnet.connections.queries import Known
+from eventnet.connections.tags import OwnTag
 
 
 def moment_words(at: datetime, *, timezone: str, now: datetime) -> str:
@@ -50,6 +52,7 @@ def connection_view(
     now: datetime,
     me: Attendee | None = None,
     prompt: str | None = None,
+    tags: Sequence[OwnTag] = (),
 ) -> dict[str, Any]:
     """Return a connection as one of the two sees it, with a thing that both wrote about when there is one."""
     url = f"/e/{event_key}/people/{known.connection.id}"
@@ -69,6 +72,8 @@ def connection_view(
         "url": url,
         "note_url": f"{url}/note",
         "star_url": f"{url}/star",
+        "tags": [{"label": one.label, "on": one.on} for one in tags],
+        "tags_url": f"{url}/tags",
         "seen_url": f"{url}/seen",
         "undo_url": f"{url}/undo" if undo_left >= timedelta(0) else None,
         "undo_left": max(0, int(undo_left.total_seconds())),

@@ -9,21 +9,23 @@ from flask import Blueprint, Response, jsonify, make_response, redirect, render_
 from eventnet.attendees.guards import attendee_of_event, attending
 from eventnet.attendees.models import Attendee
 from eventnet.attendees.views import person_view
+from eventnet.connections.finding import chosen
 from eventnet.connections.opening import last_day
 from eventnet.connections.queries import (
     Known,
     connection_of,
     connections_of,
-    count_of,
     requests_from,
     requests_to,
 )
 from eventnet.connections.seeing import note_seen
 from eventnet.connections.seen import COOKIE, unseal
+from eventnet.connections.tags import tags_of
 from eventnet.connections.views import connection_view, moment_words, request_view
 from eventnet.core.errors import NotFound
 from eventnet.digests.queries import digest_url_of
 from eventnet.events.phases import takes_people
+from eventnet.front.finding import filters_of, nobody_words, row_attrs
 from eventnet.front.snapshots import card_fields, snapshot
 from eventnet.prompts.queries import Timeline, timeline_of
 from eventnet.web.context import database, now, secrets
@@ -76,10 +78,12 @@ def people_page(event_key: str) -> str:
     me = attending()
     search = request.args.get("q", "")[:100]
     starred = request.args.get("show") == "starred"
+    tag = request.args.get("tag", "")[:20]
     moment = now()
     with database().read() as db:
-        known = connections_of(db, me.attendee_id, search=search, starred=starred)
-        total = count_of(db, me.attendee_id)
+        everybody = connections_of(db, me.attendee_id)
+        book = tags_of(db, me.attendee_id)
+        known = chosen(everybody, book, search=search, starred=starred, tag=tag)
         timeline = timeline_of(db, me.event_id)
         asked = requests_from(db, me.attendee_id, now=moment)
         waiting = [
@@ -89,21 +93,25 @@ def people_page(event_key: str) -> str:
         fields = card_fields(db.get_one(Attendee, me.attendee_id))
     note_seen(known, now=moment)
     people = [
-        connection_view(
+        row_attrs(row, book)
+        | connection_view(
             row,
             event_key=event_key,
             timezone=me.timezone,
             now=moment,
             prompt=question_at(timeline, row),
+            tags=book.on(row.connection.id),
         )
         for row in known
     ]
     return render_template(
         "pages/front/people.html",
         people=people,
-        total=total,
+        total=len(everybody),
         search=search,
-        starred=starred,
+        narrowed=bool(search or starred or tag),
+        nobody=nobody_words(search, starred=starred),
+        filters=filters_of(everybody, book, event_key=event_key, starred=starred, tag=tag),
         requests=waiting,
         fields=fields,
         asked=[
@@ -129,10 +137,17 @@ def person_page(event_key: str, connection_id: str) -> str:
             raise NotFound()
         mine = db.get_one(Attendee, me.attendee_id)
         prompt = question_at(timeline_of(db, me.event_id), known)
+        tags = tags_of(db, me.attendee_id).offered(connection_id)
     moment = now()
     note_seen([known], now=moment)
     view = connection_view(
-        known, event_key=event_key, timezone=me.timezone, now=moment, me=mine, prompt=prompt
+        known,
+        event_key=event_key,
+        timezone=me.timezone,
+        now=moment,
+        me=mine,
+        prompt=prompt,
+        tags=tags,
     )
     fields: list[dict[str, Any]] = [
         {**field, "checked": field["value"] in known.mine.shares} for field in card_fields(mine)

@@ -22,7 +22,7 @@ def snapshot(db: Session, me: Attending, *, now: datetime) -> dict[str, Any]:
     version = version_of(db, event_id=me.event_id, attendee_id=me.attendee_id)
     mine = db.get_one(Attendee, me.attendee_id)
     latest = connections_of(db, me.attendee_id, limit=1)
-    place = {"event_key": me.event_key, "timezone": me.timezone}
+    place: dict[str, Any] = {"event_key": me.event_key, "timezone": me.timezone}
     return {
         "version": version,
         "event": {"phase": me.phase, "name": me.event_name},

@@ -22,6 +22,7 @@ from eventnet.analytics.facts import FiguresMoved
 from eventnet.attendees.models import Attendee
 from eventnet.connections.facts import ConnectionEnded, ConnectionMade, RequestMade, RequestSettled
 from eventnet.connections.queries import connection_of, request_to
+from eventnet.connections.tags import tags_of
 from eventnet.connections.views import connection_view, request_view
 from eventnet.core.facts import Fact
 from eventnet.db.factlog import LoggedFact
@@ -120,6 +121,7 @@ class Broadcaster:
                         timezone=seat.timezone,
                         now=now,
                         me=db.get(Attendee, whose),
+                        tags=tags_of(db, whose).offered(fact.connection_id),
                     )
                     push = catalogue.ConnectionMade(logged.version, view, fact.request_id)
                     self._emit(push, attendee_room(whose, seat.locale))

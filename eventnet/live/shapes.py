@@ -27,6 +27,13 @@ class Request(TypedDict):
     answer_url: str
 
 
+class Tag(TypedDict):
+    """One of the reader's own tags, and whether it stands on this connection."""
+
+    label: str
+    on: bool
+
+
 class Connection(TypedDict):
     """A connection as one of the two sees it. `undo_url` is there while they may undo it, for `undo_left` more seconds."""
 
@@ -43,6 +50,8 @@ class Connection(TypedDict):
     url: str
     note_url: str
     star_url: str
+    tags: list[Tag]
+    tags_url: str
     seen_url: str
     undo_url: str | None
     undo_left: int
@@ -129,6 +138,7 @@ class Snapshot(TypedDict):
 SHAPES = (
     Person,
     Request,
+    Tag,
     Connection,
     Option,
     Mine,

@@ -7,12 +7,12 @@ from typing import Annotated, Any, Literal
 from pydantic import BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
-from eventnet.connections.forms import AnswerForm, NoteForm, StarForm
+from eventnet.connections.forms import AnswerForm, NoteForm, StarForm, TagForm
 from eventnet.prompts.forms import ReplyForm
 from eventnet.web.reading import Command, Moment
 
 MOST_ITEMS = 50
-Kind = Literal["scan", "answer", "note", "star", "reply"]
+Kind = Literal["scan", "answer", "note", "star", "tag", "reply"]
 
 
 def _or_none(value: object) -> object:
@@ -61,6 +61,12 @@ class NoteItem(NoteForm):
 
 class StarItem(StarForm):
     """A star on a connection, or its taking away."""
+
+    connection_id: OurId
+
+
+class TagItem(TagForm):
+    """A tag on a connection, or its taking away."""
 
     connection_id: OurId
 

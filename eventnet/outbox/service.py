@@ -1,7 +1,7 @@
 """Takes one thing that a phone kept, once: by its id, and never over something newer.
 
 Each kind is done by the use case of its own room. What is safe by nature keeps no receipt here: a scan has its own, and the
-first answer to a request counts. A note, a star and a reply replace what was there, so they leave a receipt, which
+first answer to a request counts. A note, a star, a tag and a reply replace what was there, so they leave a receipt, which
 answers the same item again and lets an older one that comes later pass by.
 """
 
@@ -18,9 +18,11 @@ from eventnet.connections import keeping
 from eventnet.connections.forms import ScanForm
 from eventnet.connections.queries import side_of
 from eventnet.connections.service import Answered, Scanner, ScanResult, answer, scan
+from eventnet.connections.tags import key_of, set_tag
 from eventnet.core.errors import InvalidInput
+from eventnet.core.tokens import digest_of
 from eventnet.db.locks import lock
-from eventnet.outbox.forms import AnswerItem, ItemForm, NoteItem, ReplyItem, StarItem
+from eventnet.outbox.forms import AnswerItem, ItemForm, NoteItem, ReplyItem, StarItem, TagItem
 from eventnet.outbox.models import OutboxReceipt
 from eventnet.outbox.ordering import Written, is_outdated
 from eventnet.prompts.replying import reply
@@ -41,7 +43,7 @@ class Sender:
 
 @dataclass(frozen=True)
 class Kept:
-    """A note, a star or a reply was taken; `outdated` when something newer stood there and was left."""
+    """A note, a star, a tag or a reply was taken; `outdated` when something newer stood there and was left."""
 
     subject_id: str
     values: dict[str, object]
@@ -74,6 +76,8 @@ def take(db: Session, *, sender: Sender, item: ItemForm, at: datetime, now: date
         return _note(db, sender, item, at, now)
     if item.kind == "star":
         return _star(db, sender, item, at, now)
+    if item.kind == "tag":
+        return _tag(db, sender, item, at, now)
     return _reply(db, sender, item, at, now)
 
 
@@ -127,6 +131,22 @@ def _star(db: Session, sender: Sender, item: ItemForm, at: datetime, now: dateti
             now=at,
         )
     return _with_receipt(db, sender, item, Kept(form.connection_id, {"starred": form.starred}))
+
+
+def _tag(db: Session, sender: Sender, item: ItemForm, at: datetime, now: datetime) -> Kept:
+    form = body_of(TagItem, item)
+    # A tag may be longer than a subject: its digest names it.
+    name = digest_of(key_of(form.text), "tag")[:32]
+    if _passes(db, sender, item, f"tag:{form.connection_id}:{name}", at, now):
+        set_tag(
+            db,
+            attendee_id=sender.attendee_id,
+            connection_id=form.connection_id,
+            label=form.text,
+            tagged=form.tagged,
+        )
+    values: dict[str, object] = {"text": form.text, "tagged": form.tagged}
+    return _with_receipt(db, sender, item, Kept(form.connection_id, values))
 
 
 def _reply(db: Session, sender: Sender, item: ItemForm, at: datetime, now: datetime) -> Kept:

@@ -147,6 +147,10 @@ def _by_code() -> dict[str, Words]:
             _("This page is from an earlier sign-in"),
             _("Nothing was sent for anybody else. Load the page again."),
         ),
+        "tags-full": Words(
+            _("That is enough tags for one person"),
+            _("Take one away first. Nothing else was changed."),
+        ),
         "nobody-met": Words(
             _("That scan led to nobody"), _("So there is nobody to keep these words about.")
         ),

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import func, select
 
 from eventnet.connections.models import Connection, Memo, Request, Scan, Side
+from eventnet.connections.tags import tags_of
 from eventnet.core.ids import new_id
 from eventnet.db.session import Database
 from eventnet.outbox.models import OutboxReceipt
@@ -109,6 +110,18 @@ def test_an_older_note_or_star_or_reply_that_comes_late_leaves_the_newer_one(
             an_item("reply", {"prompt_id": prompt.id, "text": "old"}, sequence=3),
             an_item("reply", {"prompt_id": prompt.id, "text": "new"}, sequence=6),
         ),
+        (
+            an_item("tag", {"connection_id": connection, "text": "maps"}, sequence=7),
+            an_item(
+                "tag", {"connection_id": connection, "text": "Maps", "tagged": False}, sequence=9
+            ),
+        ),
+        (
+            an_item(
+                "tag", {"connection_id": connection, "text": "sea", "tagged": False}, sequence=8
+            ),
+            an_item("tag", {"connection_id": connection, "text": "sea"}, sequence=10),
+        ),
     ]
     for older, newer in pairs:
         assert send(newer)[0]["answer"]["outdated"] is False
@@ -119,7 +132,8 @@ def test_an_older_note_or_star_or_reply_that_comes_late_leaves_the_newer_one(
         side = db.get_one(Side, (connection, gathering.ana.id))
         assert (side.note, side.starred_at is not None) == ("new", True)
         assert db.scalars(select(Reply)).one().text == "new"
-    assert count(database, OutboxReceipt) == 6
+        assert list(tags_of(db, gathering.ana.id).labels.values()) == ["sea"]
+    assert count(database, OutboxReceipt) == 10
 
 
 def test_words_from_another_device_of_the_same_person_stay_when_they_are_newer(

@@ -7,6 +7,7 @@ import { startLiveLog } from "./live-code/start.js";
 import * as badge from "./modules/badge.js";
 import * as choices from "./modules/choices.js";
 import * as countdown from "./modules/countdown.js";
+import * as find from "./modules/find.js";
 import * as form from "./modules/form.js";
 import * as met from "./modules/met.js";
 import * as note from "./modules/note.js";
@@ -19,6 +20,7 @@ import * as snack from "./modules/snack.js";
 import * as star from "./modules/star.js";
 import * as state_chooser from "./modules/state_chooser.js";
 import * as strip from "./modules/strip.js";
+import * as tags from "./modules/tags.js";
 import * as transfer from "./modules/transfer.js";
 import * as undo from "./modules/undo.js";
 import * as waiting from "./modules/waiting.js";
@@ -35,6 +37,7 @@ mountAll(
     badge,
     choices,
     countdown,
+    find,
     form,
     met,
     note,
@@ -48,6 +51,7 @@ mountAll(
     star,
     state_chooser,
     strip,
+    tags,
     transfer,
     undo,
     waiting,

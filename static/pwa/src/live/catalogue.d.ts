@@ -18,6 +18,11 @@ export interface Request {
   answer_url: string;
 }
 
+export interface Tag {
+  label: string;
+  on: boolean;
+}
+
 export interface Connection {
   id: string;
   person: Person;
@@ -32,6 +37,8 @@ export interface Connection {
   url: string;
   note_url: string;
   star_url: string;
+  tags: Tag[];
+  tags_url: string;
   seen_url: string;
   undo_url: string | null;
   undo_left: number;

@@ -1,6 +1,7 @@
 /** The card of the person one has just met: a note and a star at hand. */
 
 import { need } from "../mount.js";
+import { tagsView } from "./tags.js";
 
 /** @typedef {import("../scan/machine.js").Answer} Answer */
 
@@ -10,8 +11,10 @@ import { need } from "../mount.js";
  */
 export function metView(answer) {
   const { organisation, pronouns } = answer.person ?? {};
+  const { connection } = answer;
   return {
     ...answer,
+    connection: connection && { ...connection, tags: tagsView(connection.tags, connection.tags_url) },
     line: [organisation, pronouns].filter(Boolean).join(" · "),
     is_connected: answer.outcome !== "requested",
     is_waiting: answer.outcome === "requested",
