@@ -23,6 +23,7 @@ from eventnet import (
     outbox,
     prompts,
     safety,
+    suggestions,
 )
 from eventnet.config import Settings, local_secret, read_settings
 from eventnet.core.clock import Clock, SystemClock
@@ -40,6 +41,7 @@ ROOMS = (
     connections,
     prompts,
     outbox,
+    suggestions,
     digests,
     analytics,
     front,

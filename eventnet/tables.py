@@ -15,6 +15,7 @@ from eventnet.mail import models as mail
 from eventnet.outbox import models as outbox
 from eventnet.prompts import models as prompts
 from eventnet.safety import models as safety
+from eventnet.suggestions import models as suggestions
 
 ROOMS = (
     accounts,
@@ -29,6 +30,7 @@ ROOMS = (
     outbox,
     prompts,
     safety,
+    suggestions,
 )
 
 metadata = Base.metadata

@@ -18,6 +18,7 @@ class Attendee(Base):
 
     The card is `card_email`, `card_phone`, `card_link`, `organisation` and `role`; name and organisation are
     the two lines of the badge. `shares` are the fields ticked last time. Purposes are shown to nobody.
+    `introduces` is the yes to being named as somebody who can bring two people together.
     """
 
     __tablename__ = "attendees"
@@ -44,6 +45,7 @@ class Attendee(Base):
     first_event: Mapped[bool | None]
     comfort: Mapped[str | None] = mapped_column(String(20))
     may_be_suggested: Mapped[bool] = mapped_column(default=False)
+    introduces: Mapped[bool] = mapped_column(default=False)
     state: Mapped[str] = mapped_column(String(10), default="none")
     shares: Mapped[list[str]] = mapped_column(Json, default=list)
     joined_at: Mapped[datetime] = mapped_column(UtcDateTime)

@@ -33,6 +33,7 @@ KEPT = frozenset(
         "front.people_page",
         "front.person_page",
         "front.scan_page",
+        "suggestions.meet_page",
     }
 )
 """The pages that a phone may keep for when it has no network."""
@@ -74,6 +75,7 @@ def _attendee(me: Attending) -> dict[str, Any]:
         "waiting": waiting,
         "plan_url": plan_url,
         "session_marker": marker_of(me.device_id),
+        "me_head": {"monogram": monogram_of(me.name), "tint": tint_of(me.attendee_id)},
         "as_of": format_time(now(), "HH:mm"),
     }
 

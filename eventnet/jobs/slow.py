@@ -14,6 +14,7 @@ from eventnet.digests.queries import attendees_without
 from eventnet.jobs.running import Job
 from eventnet.mail.delivery import send_due
 from eventnet.mail.transports import transport
+from eventnet.suggestions.making import make_due
 from eventnet.web.context import House
 
 log = structlog.get_logger(__name__)
@@ -58,6 +59,11 @@ def keep_figures(house: House) -> int:
     return keep_due(house.database, now=house.clock.now())
 
 
+def make_lists(house: House) -> int:
+    """Make the starting points of each event anew where something moved."""
+    return make_due(house.database, now=house.clock.now())
+
+
 def send_letters(house: House) -> int:
     """Carry the letters that wait to the one door."""
     return send_due(house.database, transport(), sender=house.settings.mail_from, clock=house.clock)
@@ -68,5 +74,6 @@ SLOW = (
     Job("digests", 2.0, issue_digests),
     Job("figures", 10.0, keep_figures),
     Job("requests", 60.0, end_requests),
+    Job("starting-points", 5.0, make_lists),
     Job("old-facts", 600.0, forget_facts),
 )

@@ -8,7 +8,7 @@ lists are filled one place at a time, again the fewest contacts first, with the 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -59,9 +59,11 @@ def lists_for_all(
     length: int = LENGTH,
     min_shown: int = MIN_SHOWN,
     max_shown: int = MAX_SHOWN,
+    kept: Mapping[str, Sequence[str]] | None = None,
 ) -> Iterator[tuple[str, list[Suggestion]]]:
     """Yield each viewer's id and list, for all who agreed to be suggested, in the order of their ids.
 
+    `kept` are ids that stand on a viewer's list already; they stay, as far as the viewer may be shown them.
     Everybody who can be shown is shown at least `min_shown` and at most `max_shown` times; the first holds as far as
     there are lists with room of people who may be shown them.
     """
@@ -71,6 +73,7 @@ def lists_for_all(
         one.viewer: one for one in shortlists(gathering, viewers, most=max(_SHORTLIST, length))
     }
     lists = _Lists(length, max_shown, [[] for _ in gathering.people], [0] * len(gathering))
+    _keep(gathering, lists, kept or {})
     for times in range(1, min(min_shown, max_shown) + 1):
         for place in turns:
             if lists.shown[place] < times:
@@ -81,6 +84,14 @@ def lists_for_all(
                 _fill(lists, candidates[place])
     for place in viewers:
         yield gathering.people[place].id, _told(gathering, candidates[place], lists.shown_to[place])
+
+
+def _keep(gathering: Gathering, lists: _Lists, kept: Mapping[str, Sequence[str]]) -> None:
+    for viewer, others in sorted(kept.items()):
+        place = gathering.places[viewer]
+        for other in (gathering.places[one] for one in others):
+            if gathering.may_be_shown(place, other) and lists.has_room(place, other):
+                lists.put(place, other)
 
 
 def _pair(

@@ -77,6 +77,10 @@ class Gathering:
             and other not in self.barred.get(viewer, ())
         )
 
+    def may_be_shown(self, viewer: int, other: int) -> bool:
+        """Tell whether the viewer may be shown this one: besides all else, they have not met."""
+        return self.may_see(viewer, other) and other not in self.met_by(viewer)
+
 
 def gather(
     people: Iterable[Person],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from random import Random
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -14,7 +15,7 @@ from eventnet.suggestions.gathering import Gathering, Person, gather
 from tests.suggestions.gatherings import Told, people, tellings
 
 
-def lists(gathering: Gathering, **bounds: int) -> dict[str, list[Suggestion]]:
+def lists(gathering: Gathering, **bounds: Any) -> dict[str, list[Suggestion]]:
     return dict(lists_for_all(gathering, **bounds))
 
 

@@ -129,6 +129,7 @@ def upgrade() -> None:
         sa.Column("first_event", sa.Boolean(), nullable=True),
         sa.Column("comfort", sa.String(length=20), nullable=True),
         sa.Column("may_be_suggested", sa.Boolean(), nullable=False),
+        sa.Column("introduces", sa.Boolean(), nullable=False),
         sa.Column("state", sa.String(length=10), nullable=False),
         sa.Column("shares", sa.JSON(none_as_null=True), nullable=False),
         sa.Column("joined_at", eventnet.db.types.UtcDateTime(timezone=True), nullable=False),
@@ -273,6 +274,19 @@ def upgrade() -> None:
     with op.batch_alter_table("sign_ins", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_sign_ins_person_id"), ["person_id"], unique=False)
 
+    op.create_table(
+        "starting_points_made",
+        sa.Column("event_id", sa.String(length=20), nullable=False),
+        sa.Column("at", eventnet.db.types.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("basis", sa.JSON(none_as_null=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["event_id"],
+            ["events.id"],
+            name=op.f("fk_starting_points_made_event_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("event_id", name=op.f("pk_starting_points_made")),
+    )
     op.create_table(
         "unsubscriptions",
         sa.Column("id", sa.String(length=20), nullable=False),
@@ -649,6 +663,55 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "starting_points",
+        sa.Column("id", sa.String(length=20), nullable=False),
+        sa.Column("event_id", sa.String(length=20), nullable=False),
+        sa.Column("viewer_id", sa.String(length=20), nullable=False),
+        sa.Column("other_id", sa.String(length=20), nullable=False),
+        sa.Column("place", sa.Integer(), nullable=False),
+        sa.Column("is_common", sa.Boolean(), nullable=False),
+        sa.Column("is_random", sa.Boolean(), nullable=False),
+        sa.Column("reasons", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("made_at", eventnet.db.types.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("shown_at", eventnet.db.types.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("outcome", sa.String(length=10), nullable=True),
+        sa.Column("outcome_at", eventnet.db.types.UtcDateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["event_id"],
+            ["events.id"],
+            name=op.f("fk_starting_points_event_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["other_id"],
+            ["attendees.id"],
+            name=op.f("fk_starting_points_other_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["viewer_id"],
+            ["attendees.id"],
+            name=op.f("fk_starting_points_viewer_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_starting_points")),
+    )
+    with op.batch_alter_table("starting_points", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_starting_points_event_id_shown_at"),
+            ["event_id", "shown_at"],
+            unique=False,
+        )
+        batch_op.create_index(batch_op.f("ix_starting_points_other_id"), ["other_id"], unique=False)
+        batch_op.create_index(
+            "uq_starting_points_open",
+            ["viewer_id", "other_id"],
+            unique=True,
+            sqlite_where=sa.text("outcome IS NULL"),
+            postgresql_where=sa.text("outcome IS NULL"),
+        )
+
+    op.create_table(
         "tags",
         sa.Column("id", sa.String(length=20), nullable=False),
         sa.Column("attendee_id", sa.String(length=20), nullable=False),
@@ -915,6 +978,16 @@ def downgrade() -> None:
 
     op.drop_table("transfers")
     op.drop_table("tags")
+    with op.batch_alter_table("starting_points", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_starting_points_open",
+            sqlite_where=sa.text("outcome IS NULL"),
+            postgresql_where=sa.text("outcome IS NULL"),
+        )
+        batch_op.drop_index(batch_op.f("ix_starting_points_other_id"))
+        batch_op.drop_index(batch_op.f("ix_starting_points_event_id_shown_at"))
+
+    op.drop_table("starting_points")
     with op.batch_alter_table("scans", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_scans_event_id_received_at"))
 
@@ -982,6 +1055,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_unsubscriptions_event_id"))
 
     op.drop_table("unsubscriptions")
+    op.drop_table("starting_points_made")
     with op.batch_alter_table("sign_ins", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_sign_ins_person_id"))
 

@@ -1,0 +1,250 @@
+"""Reading what lists are made of, for a whole event; and one viewer's list, always through the viewer."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import and_, exists, func, or_, select, tuple_
+from sqlalchemy.orm import Session, aliased
+
+from eventnet.attendees.models import Attendee
+from eventnet.connections.models import Connection, Parting, Request
+from eventnet.events.models import Event
+from eventnet.safety.models import Block
+from eventnet.safety.queries import hidden_from
+from eventnet.suggestions.gathering import Gathering, Person, gather
+from eventnet.suggestions.models import MET, NOT_NOW, ListsMade, StartingPoint
+
+PHASES = ("before", "live")
+"""The phases in which people are suggested; afterwards there is the plan."""
+
+
+def events_with_lists(db: Session) -> list[str]:
+    """Return the ids of the events that are to come or on."""
+    return list(db.scalars(select(Event.id).where(Event.phase.in_(PHASES)).order_by(Event.id)))
+
+
+def made_of(db: Session, event_id: str) -> ListsMade | None:
+    """Return when an event's lists were made last."""
+    return db.get(ListsMade, event_id)
+
+
+def basis_of(db: Session, event_id: str) -> list[int]:
+    """Return the totals that, as long as they stand, let lists stand too: who is open, connections, blocks, what was said."""
+    who = Attendee.event_id == event_id
+    queries = (
+        select(func.count(Attendee.id)).where(
+            who, Attendee.may_be_suggested, Attendee.removed_at.is_(None)
+        ),
+        select(func.count(Connection.id)).where(Connection.event_id == event_id),
+        select(func.count(Block.id)).join(Attendee, Attendee.id == Block.blocker_id).where(who),
+        select(func.count(StartingPoint.id)).where(
+            StartingPoint.event_id == event_id, StartingPoint.outcome.in_((MET, NOT_NOW))
+        ),
+    )
+    return [db.scalar(query) or 0 for query in queries]
+
+
+def gathering_of(db: Session, event_id: str) -> Gathering:
+    """Return an event's people, whom they met, and who may not be shown to whom: what is common to all lists."""
+    people = [
+        Person(
+            id=row.id,
+            asks=", ".join(row.looking_for),
+            offers=", ".join(row.ask_me_about),
+            open=row.may_be_suggested,
+            introduces=row.introduces,
+        )
+        for row in db.execute(
+            select(
+                Attendee.id,
+                Attendee.looking_for,
+                Attendee.ask_me_about,
+                Attendee.may_be_suggested,
+                Attendee.introduces,
+            ).where(Attendee.event_id == event_id, Attendee.removed_at.is_(None))
+        )
+    ]
+    here = {person.id for person in people}
+    met = db.execute(
+        select(Connection.low_id, Connection.high_id).where(Connection.event_id == event_id)
+    )
+    blocked = db.execute(
+        select(Block.blocker_id, Block.blocked_id)
+        .join(Attendee, Attendee.id == Block.blocker_id)
+        .where(Attendee.event_id == event_id)
+    )
+    return gather(
+        people,
+        met=[(low, high) for low, high in met if low in here and high in here],
+        barred=[
+            pair
+            for one, other in blocked
+            if one in here and other in here
+            for pair in ((one, other), (other, one))
+        ],
+    )
+
+
+def private_bars(db: Session, event_id: str) -> dict[str, set[str]]:
+    """Return for each viewer whom not to show, for reasons that stay between the two of them or with the viewer alone.
+
+    Those dropped with "not now" or said to be met; whoever asked or was asked, whatever came of it; those parted from.
+    """
+    bars = defaultdict[str, set[str]](set)
+    for viewer, other in db.execute(
+        select(StartingPoint.viewer_id, StartingPoint.other_id).where(
+            StartingPoint.event_id == event_id, StartingPoint.outcome.in_((MET, NOT_NOW))
+        )
+    ):
+        bars[viewer].add(other)
+    pairs = (
+        select(Request.from_id, Request.to_id).where(Request.event_id == event_id),
+        select(Parting.low_id, Parting.high_id)
+        .join(Attendee, Attendee.id == Parting.low_id)
+        .where(Attendee.event_id == event_id),
+    )
+    for query in pairs:
+        for one, other in db.execute(query):
+            bars[one].add(other)
+            bars[other].add(one)
+    return bars
+
+
+@dataclass(frozen=True)
+class Placed:
+    """A starting point as far as making lists goes. `stands` is False once something was said, or it lapsed."""
+
+    id: str
+    viewer_id: str
+    other_id: str
+    place: int
+    is_common: bool
+    is_random: bool
+    made_at: datetime
+    stands: bool
+
+
+def placed_at(db: Session, event_id: str, *, since: datetime) -> list[Placed]:
+    """Return all that stand on the lists of an event, and those made since then whatever came of them."""
+    return [
+        Placed(*row[:-1], stands=row.outcome is None)
+        for row in db.execute(
+            select(
+                StartingPoint.id,
+                StartingPoint.viewer_id,
+                StartingPoint.other_id,
+                StartingPoint.place,
+                StartingPoint.is_common,
+                StartingPoint.is_random,
+                StartingPoint.made_at,
+                StartingPoint.outcome,
+            )
+            .where(
+                StartingPoint.event_id == event_id,
+                or_(StartingPoint.outcome.is_(None), StartingPoint.made_at > since),
+            )
+            .order_by(StartingPoint.viewer_id, StartingPoint.place, StartingPoint.id)
+        )
+    ]
+
+
+def list_of(db: Session, viewer_id: str) -> list[tuple[StartingPoint, Attendee]]:
+    """Return a viewer's list as it may be shown now: both said yes, are here, unconnected, and hidden from nobody of the two."""
+    viewer = aliased(Attendee)
+    connected = exists().where(
+        or_(
+            and_(
+                Connection.low_id == StartingPoint.viewer_id,
+                Connection.high_id == StartingPoint.other_id,
+            ),
+            and_(
+                Connection.high_id == StartingPoint.viewer_id,
+                Connection.low_id == StartingPoint.other_id,
+            ),
+        )
+    )
+    return [
+        (row[0], row[1])
+        for row in db.execute(
+            select(StartingPoint, Attendee)
+            .join(Attendee, Attendee.id == StartingPoint.other_id)
+            .join(viewer, viewer.id == StartingPoint.viewer_id)
+            .where(
+                StartingPoint.viewer_id == viewer_id,
+                StartingPoint.outcome.is_(None),
+                viewer.may_be_suggested,
+                Attendee.may_be_suggested,
+                Attendee.removed_at.is_(None),
+                Attendee.id.not_in(hidden_from(viewer_id)),
+                ~connected,
+            )
+            .order_by(StartingPoint.place, StartingPoint.id)
+        )
+    ]
+
+
+def who_can_bring_over(
+    db: Session, viewer_id: str, pairs: list[tuple[str, str]]
+) -> dict[tuple[str, str], tuple[Attendee, str]]:
+    """Return for pairs of an acquaintance and a suggested person the acquaintance and the viewer's connection with them.
+
+    Only those who are happy to introduce people, still know both, and are hidden from nobody of the three.
+    """
+    if not pairs:
+        return {}
+    mine, theirs = aliased(Connection), aliased(Connection)
+    other = aliased(Attendee)
+    rows = db.execute(
+        select(Attendee, other.id, mine.id)
+        .join(
+            mine,
+            or_(
+                and_(mine.low_id == viewer_id, mine.high_id == Attendee.id),
+                and_(mine.high_id == viewer_id, mine.low_id == Attendee.id),
+            ),
+        )
+        .join(theirs, or_(theirs.low_id == Attendee.id, theirs.high_id == Attendee.id))
+        .join(
+            other,
+            and_(
+                other.id != Attendee.id, or_(other.id == theirs.low_id, other.id == theirs.high_id)
+            ),
+        )
+        .where(
+            tuple_(Attendee.id, other.id).in_(pairs),
+            Attendee.introduces,
+            Attendee.removed_at.is_(None),
+            Attendee.id.not_in(hidden_from(viewer_id)),
+        )
+    )
+    return {(row[0].id, row[1]): (row[0], row[2]) for row in rows}
+
+
+def waiting_for_somebody(db: Session, *, event_id: str, viewer_id: str) -> list[Attendee]:
+    """Return those who said "please start with me" and may be suggested, without whom the viewer knows or has asked."""
+    known = (
+        select(Connection.high_id).where(Connection.low_id == viewer_id),
+        select(Connection.low_id).where(Connection.high_id == viewer_id),
+        select(Request.to_id).where(Request.from_id == viewer_id),
+        select(Request.from_id).where(Request.to_id == viewer_id),
+        select(Parting.low_id).where(Parting.high_id == viewer_id),
+        select(Parting.high_id).where(Parting.low_id == viewer_id),
+        select(StartingPoint.other_id).where(
+            StartingPoint.viewer_id == viewer_id,
+            or_(StartingPoint.outcome.is_(None), StartingPoint.outcome.in_((MET, NOT_NOW))),
+        ),
+        hidden_from(viewer_id),
+    )
+    query = select(Attendee).where(
+        Attendee.event_id == event_id,
+        Attendee.id != viewer_id,
+        Attendee.state == "start",
+        Attendee.may_be_suggested,
+        Attendee.removed_at.is_(None),
+    )
+    for ids in known:
+        query = query.where(Attendee.id.not_in(ids))
+    return list(db.scalars(query.order_by(Attendee.id)))
