@@ -123,6 +123,12 @@ class VisibilityForm(Command):
     may_be_suggested: bool = False
 
 
+class BadgeScansForm(Command):
+    """Whether badge scans are accepted by themselves."""
+
+    accepts_scans: bool
+
+
 class CardForm(Command):
     """What can be shared, field by field."""
 

@@ -19,6 +19,7 @@ class Attendee(Base):
     The card is `card_email`, `card_phone`, `card_link`, `organisation` and `role`; name and organisation are
     the two lines of the badge. `shares` are the fields ticked last time. Purposes are shown to nobody.
     `introduces` is the yes to being named as somebody who can bring two people together.
+    `accepts_scans` says yes to badge scans by itself while the event is live, and shares the two lines only.
     """
 
     __tablename__ = "attendees"
@@ -46,6 +47,7 @@ class Attendee(Base):
     comfort: Mapped[str | None] = mapped_column(String(20))
     may_be_suggested: Mapped[bool] = mapped_column(default=False)
     introduces: Mapped[bool] = mapped_column(default=False)
+    accepts_scans: Mapped[bool] = mapped_column(default=False)
     state: Mapped[str] = mapped_column(String(10), default="none")
     shares: Mapped[list[str]] = mapped_column(Json, default=list)
     joined_at: Mapped[datetime] = mapped_column(UtcDateTime)

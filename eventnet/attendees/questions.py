@@ -63,3 +63,21 @@ def visibilities() -> list[dict[str, str]]:
             "icon": "lock",
         },
     ]
+
+
+def badge_scans() -> list[dict[str, str]]:
+    """Return the two answers to the question what happens when somebody scans one's printed badge."""
+    return [
+        {
+            "value": "false",
+            "label": _("I answer each one"),
+            "help": _("They see your name and organisation until you say yes."),
+            "icon": "hand",
+        },
+        {
+            "value": "true",
+            "label": _("Connect us at once"),
+            "help": _("You share your name and organisation, nothing more until you choose to."),
+            "icon": "door",
+        },
+    ]

@@ -9,10 +9,10 @@ from eventnet.accounts.forms import LocaleForm
 from eventnet.accounts.models import Person
 from eventnet.accounts.sessions import revoke
 from eventnet.attendees import service
-from eventnet.attendees.forms import CardForm, StateForm
+from eventnet.attendees.forms import BadgeScansForm, CardForm, StateForm
 from eventnet.attendees.guards import Attending, attendee_of_event, attending
 from eventnet.attendees.models import Attendee
-from eventnet.attendees.questions import comforts, purposes
+from eventnet.attendees.questions import badge_scans, comforts, purposes
 from eventnet.attendees.views import person_view
 from eventnet.core.errors import InvalidInput, NotFound
 from eventnet.web.again import Again, again, fresh
@@ -68,6 +68,28 @@ def save_card(event_key: str) -> str | Response:
         return make_response(_card(me, again(error)), error.status)
     with database().write() as db:
         service.write_card(db, attendee_id=me.attendee_id, form=form)
+    return make_response(redirect(f"/e/{event_key}/me", 303))
+
+
+@blueprint.get("/e/<event_key>/me/badge-scans")
+@attendee_of_event
+def badge_scans_page(event_key: str) -> str:
+    """Ask what happens when somebody scans the printed badge."""
+    with database().read() as db:
+        attendee = db.get_one(Attendee, attending().attendee_id)
+    chosen = "true" if attendee.accepts_scans else "false"
+    return render_template(
+        "pages/attendees/badge_scans.html", options=badge_scans(), chosen=chosen, key=event_key
+    )
+
+
+@blueprint.post("/e/<event_key>/me/badge-scans")
+@attendee_of_event
+def save_badge_scans(event_key: str) -> Response:
+    """Save what happens when somebody scans the printed badge."""
+    form = read(BadgeScansForm)
+    with database().write() as db:
+        service.tell_about(db, attendee_id=attending().attendee_id, values=form.model_dump())
     return make_response(redirect(f"/e/{event_key}/me", 303))
 
 

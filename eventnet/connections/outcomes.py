@@ -23,6 +23,8 @@ def words_of(outcome: str, name: str, met: str = "", way: str = "") -> OutcomeWo
     agreed = _("You each scanned the other, so both of you agreed.")
     if way == "live":
         agreed = _("They held out their live code, so both of you agreed.")
+    elif way == "let-in":
+        agreed = _("They say yes to everybody who scans their badge here.")
     known = {
         "requested": OutcomeWords(
             _("You asked %(name)s", name=name),

@@ -25,6 +25,9 @@ from eventnet.safety.queries import has_blocked
 LIVE = "live"
 """The way of a request that a live code made."""
 
+LET_IN = "let-in"
+"""The way of a connection that was made because somebody accepts badge scans by themselves."""
+
 
 def first_look(db: Session, *, scanner: Scanner, scan_id: str, other_id: str) -> ScanResult | None:
     """Return the answer where nothing can come of it: oneself, somebody who has left, somebody one blocked."""
@@ -52,7 +55,7 @@ def ask(
 ) -> ScanResult:
     """Ask the other, once; where they have asked as well, connect. `silent` makes a request that nobody is told of.
 
-    Who waits for many answers already asks nobody more by their badge; a live code was held out to them on purpose.
+    Where the other lets everybody in, the scan of their badge connects. Who waits for many answers already asks nobody more by their badge; a live code was held out to them on purpose.
 
     `may_cross` says that the reading is surely younger than any parting and any "no" of the two. Records: RequestMade
     or ConnectionMade.
@@ -61,6 +64,8 @@ def ask(
     crossing = None if silent or not may_cross else standing(db, other_id, me, now=now)
     if crossing is not None and crossing.may_cross:
         return cross(db, scanner=scanner, scan_id=scan_id, theirs=crossing, at=at, now=now)
+    if may_cross and not silent and way != LIVE and _is_let_in(db, scanner, other_id):
+        return _let_in(db, scanner=scanner, scan_id=scan_id, other_id=other_id, at=at, now=now)
     asked = standing(db, me, other_id, now=now)
     if asked is not None:
         asked.may_cross = asked.may_cross or may_cross
@@ -86,6 +91,31 @@ def ask(
         fact = RequestMade(event_id=scanner.event_id, request_id=request.id, to_id=other_id)
         record(db, fact, now=now)
     return ScanResult(scan_id, "requested", other_id, request_id=request.id)
+
+
+def _is_let_in(db: Session, scanner: Scanner, other_id: str) -> bool:
+    """Tell whether a badge scan is accepted by itself: only while the event is live, and never after a parting or a "no"."""
+    if scanner.phase != "live" or not db.get_one(Attendee, other_id).accepts_scans:
+        return False
+    return parted_at(db, scanner.attendee_id, other_id) is None
+
+
+def _let_in(
+    db: Session, *, scanner: Scanner, scan_id: str, other_id: str, at: datetime, now: datetime
+) -> ScanResult:
+    """Connect at once; whoever was scanned shares the badge's two lines only. Records: ConnectionMade."""
+    me = scanner.attendee_id
+    connection_id = connect(
+        db,
+        event_id=scanner.event_id,
+        one=(me, remembered(db, me)),
+        other=(other_id, []),
+        at=at,
+        way=LET_IN,
+        request_id=None,
+        now=now,
+    )
+    return ScanResult(scan_id, "connected", other_id, connection_id=connection_id)
 
 
 def cross(

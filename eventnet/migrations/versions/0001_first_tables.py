@@ -130,6 +130,7 @@ def upgrade() -> None:
         sa.Column("comfort", sa.String(length=20), nullable=True),
         sa.Column("may_be_suggested", sa.Boolean(), nullable=False),
         sa.Column("introduces", sa.Boolean(), nullable=False),
+        sa.Column("accepts_scans", sa.Boolean(), nullable=False),
         sa.Column("state", sa.String(length=10), nullable=False),
         sa.Column("shares", sa.JSON(none_as_null=True), nullable=False),
         sa.Column("joined_at", eventnet.db.types.UtcDateTime(timezone=True), nullable=False),
