@@ -11,6 +11,7 @@ from flask_babel import ngettext
 from eventnet.analytics.bars import segments_of
 from eventnet.analytics.block import Chart, FigureBlock, drawn_bar, figures_head, legend_of
 from eventnet.analytics.block_coverage import coverage_block
+from eventnet.analytics.block_matching import matching_block
 from eventnet.analytics.block_time import time_block
 from eventnet.analytics.figures import DONE, Figures
 from eventnet.analytics.suppression import Row
@@ -37,6 +38,7 @@ def all_blocks(figures: Figures, *, zone: tzinfo, mirrored: bool = False) -> lis
         time_block(figures, zone=zone),
         prompts_block(figures),
         requests_block(figures, mirrored=mirrored),
+        matching_block(figures, mirrored=mirrored),
         follow_ups_block(figures, mirrored=mirrored),
     ]
 

@@ -53,7 +53,10 @@ class PromptFigure:
 
 @dataclass(frozen=True)
 class Figures:
-    """All figures of one event at one moment. None stands for what nothing can be said about yet."""
+    """All figures of one event at one moment. None stands for what nothing can be said about yet.
+
+    `matched` and `drawn` are the starting points that were shown, picked by the ranking or by chance: those who met, and the rest.
+    """
 
     joined: int
     connections: int
@@ -67,6 +70,8 @@ class Figures:
     requests: Row | None
     digests: int
     follow_ups: Row | None
+    matched: Row | None
+    drawn: Row | None
 
     @property
     def met_at_least(self) -> int:
@@ -116,6 +121,8 @@ class Figures:
             requests=_row(values["requests"]),
             digests=values["digests"],
             follow_ups=_row(values["follow_ups"]),
+            matched=_row(values["matched"]),
+            drawn=_row(values["drawn"]),
         )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from math import sqrt
 
 LOWEST = (0, 1, 2, 3, 6)
 """Coverage counts people with 0, 1, 2, 3 to 5, and 6 or more connections: the lowest number of each class."""
@@ -122,3 +123,32 @@ def time_line(
         Step(origin + (low + place) * width, minutes, connections)
         for place, connections in enumerate(counts)
     ]
+
+
+Z95 = 1.959964
+"""The point of the normal distribution that leaves 2.5 % above it."""
+
+
+def interval(part: int, whole: int) -> tuple[float, float]:
+    """Return the 95 % score interval of a share, 0 to 1 (E. B. Wilson, 1927, JASA 22, 209-212). Refuses: nothing (ValueError)."""
+    if whole <= 0:
+        raise ValueError("a share of nothing")
+    rate, square = part / whole, Z95 * Z95
+    middle = rate + square / (2 * whole)
+    reach = Z95 * sqrt(rate * (1 - rate) / whole + square / (4 * whole * whole))
+    low, high = ((middle + sign * reach) / (1 + square / whole) for sign in (-1, 1))
+    return max(0.0, low), min(1.0, high)
+
+
+def difference(one: tuple[int, int], other: tuple[int, int]) -> tuple[float, float, float]:
+    """Return how much larger the first share is than the second, and the 95 % interval of that: (difference, low, high).
+
+    Shares come as (part, whole). R. G. Newcombe, "Interval estimation for the difference between independent
+    proportions", Statistics in Medicine 17 (1998) 873-890, method 10.
+    """
+    rates = [part / whole for part, whole in (one, other)]
+    (low, high), (other_low, other_high) = interval(*one), interval(*other)
+    gap = rates[0] - rates[1]
+    below = sqrt((rates[0] - low) ** 2 + (other_high - rates[1]) ** 2)
+    above = sqrt((high - rates[0]) ** 2 + (rates[1] - other_low) ** 2)
+    return gap, gap - below, gap + above

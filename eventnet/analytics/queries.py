@@ -9,7 +9,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from sqlalchemy import ColumnElement, Select, String, case, func, select, type_coerce, union_all
+from sqlalchemy import (
+    ColumnElement,
+    Select,
+    String,
+    and_,
+    case,
+    func,
+    or_,
+    select,
+    type_coerce,
+    union_all,
+)
 from sqlalchemy.orm import Session, aliased
 
 from eventnet.analytics.models import KeptFigures
@@ -21,6 +32,7 @@ from eventnet.digests.models import Digest, FollowUp
 from eventnet.events.models import Event
 from eventnet.prompts.models import Prompt, Reply
 from eventnet.prompts.states import SEEN
+from eventnet.suggestions.models import MET, StartingPoint
 
 ANSWERED = ("accepted", "declined")
 OUTCOMES = ("done", "later", "let-go")
@@ -215,3 +227,39 @@ def follow_ups_of(db: Session, event_id: str) -> tuple[int, ...]:
     )
     counts: dict[str | None, int] = dict(iter(rows))
     return (*(counts.get(outcome, 0) for outcome in OUTCOMES), counts.get(None, 0))
+
+
+def suggested_of(db: Session, event_id: str) -> tuple[tuple[int, int], tuple[int, int]]:
+    """Return how many starting points that somebody saw led to a meeting, and how many were seen in all: by fit, by chance.
+
+    Met is what the viewer said, or a connection of the two that was made after the first look.
+    """
+    removed = _removed(event_id)
+    viewer, other = StartingPoint.viewer_id, StartingPoint.other_id
+    connected = (
+        select(Connection.id)
+        .where(
+            or_(
+                and_(Connection.low_id == viewer, Connection.high_id == other),
+                and_(Connection.low_id == other, Connection.high_id == viewer),
+            ),
+            Connection.made_at >= StartingPoint.shown_at,
+        )
+        .correlate(StartingPoint)
+        .exists()
+    )
+    met = func.count(case((or_(StartingPoint.outcome == MET, connected), 1)))
+    rows = db.execute(
+        select(StartingPoint.is_random, met, func.count(StartingPoint.id))
+        .where(
+            StartingPoint.event_id == event_id,
+            StartingPoint.shown_at.is_not(None),
+            viewer.not_in(removed),
+            other.not_in(removed),
+        )
+        .group_by(StartingPoint.is_random)
+    )
+    counts: dict[bool, tuple[int, int]] = {
+        by_chance: (part, whole) for by_chance, part, whole in rows
+    }
+    return counts.get(False, (0, 0)), counts.get(True, (0, 0))

@@ -39,6 +39,7 @@ from eventnet.analytics.queries import (
     prompts_sent,
     repliers_of,
     requests_of,
+    suggested_of,
 )
 from eventnet.analytics.stepping import Basis, may_move
 from eventnet.analytics.suppression import Row, publish, publish_within
@@ -81,6 +82,7 @@ def count_event(db: Session, event_id: str, *, now: datetime) -> Counted:
     sent = prompts_sent(db, event_id)
     outcomes = follow_ups_of(db, event_id)
     answered, asked = requests_of(db, event_id)
+    matched, drawn = suggested_of(db, event_id)
     figures = Figures(
         joined=joined,
         connections=connections,
@@ -96,6 +98,8 @@ def count_event(db: Session, event_id: str, *, now: datetime) -> Counted:
         requests=two_cells(answered, asked) if asked else None,
         digests=digests_of(db, event_id),
         follow_ups=publish(outcomes) if sum(outcomes) else None,
+        matched=two_cells(*matched) if matched[1] else None,
+        drawn=two_cells(*drawn) if drawn[1] else None,
     )
     return Counted(event_id, now, figures, basis, kept.at if kept else None)
 

@@ -16,6 +16,7 @@ from eventnet.analytics.wording import (
     answer_names,
     class_names,
     definitions,
+    met_names,
     outcome_names,
     table_words,
 )
@@ -63,6 +64,9 @@ def _lines(figures: Figures, zone: tzinfo) -> Iterable[Line]:
         "repliers", figures.repliers, [_("replied at least once")], words["prompts"]
     )
     yield from _row_lines("requests", figures.requests, answer_names(), words["requests"])
+    for picked, row in ((_("by fit"), figures.matched), (_("by chance"), figures.drawn)):
+        names = [f"{picked}: {name}" for name in met_names()]
+        yield from _row_lines("starting-points", row, names, words["matching"])
     yield "digests", "", str(figures.digests), "", words["digests"]
     yield from _row_lines("follow-ups", figures.follow_ups, outcome_names(), words["follow_ups"])
     line = figures.time_line

@@ -15,7 +15,9 @@ from eventnet.analytics.measures import (
     class_of,
     connections_in,
     coverage,
+    difference,
     gini,
+    interval,
     met_in,
     people_in,
     share,
@@ -111,3 +113,31 @@ def test_steps_follow_each_other_at_round_times_and_are_not_too_many(
 )
 def test_a_longer_event_has_wider_steps(hours: int, width: int) -> None:
     assert width_for(NINE, NINE + timedelta(hours=hours)) == width
+
+
+def test_the_difference_of_two_shares_is_that_of_the_published_examples() -> None:
+    """R. G. Newcombe, Statistics in Medicine 17 (1998) 873-890, table II, method 10, examples (a), (b) and (e)."""
+    examples = [
+        ((56, 70), (48, 80), (0.2, 0.0524, 0.3339)),
+        ((9, 10), (3, 10), (0.6, 0.1705, 0.8090)),
+        ((5, 56), (0, 29), (0.0893, -0.0381, 0.1926)),
+    ]
+    for one, other, published in examples:
+        assert difference(one, other) == pytest.approx(published, abs=5e-5)
+
+
+@given(st.integers(0, 300), st.integers(1, 300), st.integers(0, 300), st.integers(1, 300))
+def test_an_interval_holds_its_share_and_turning_the_two_turns_the_sign(
+    part: int, rest: int, other_part: int, other_rest: int
+) -> None:
+    one, other = (part, part + rest), (other_part, other_part + other_rest)
+    low, high = interval(*one)
+    assert 0 <= low <= part / (part + rest) <= high <= 1
+    gap, below, above = difference(one, other)
+    assert -1 <= below <= gap <= above <= 1
+    assert difference(other, one) == pytest.approx((-gap, -above, -below))
+
+
+def test_there_is_no_share_of_nothing() -> None:
+    with pytest.raises(ValueError, match="nothing"):
+        interval(0, 0)

@@ -76,7 +76,7 @@ def test_before_anything_happened_each_block_says_what_it_waits_for(
     desk: FlaskClient, gathering: Gathering
 ) -> None:
     page = page_of(desk, gathering.event)
-    assert page.count("block--later") == 5
+    assert page.count("block--later") == 6
     assert "Nobody is connected yet" in page
 
 
@@ -101,7 +101,7 @@ def test_outsiders_get_nothing(
         browser = a_browser_of(app, person_id, now=now)
         answer = browser.get(address) if path == "analytics" else browser.post(address)
         assert answer.status_code == 404
-        assert "connection" not in answer.text
+        assert "Did everyone" not in answer.text
     nobody = app.test_client()
     answer = nobody.get(address) if path == "analytics" else nobody.post(address)
     assert answer.status_code in {302, 303, 401, 403}
