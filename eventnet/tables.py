@@ -13,6 +13,7 @@ from eventnet.digests import models as digests
 from eventnet.events import models as events
 from eventnet.mail import models as mail
 from eventnet.outbox import models as outbox
+from eventnet.promises import models as promises
 from eventnet.prompts import models as prompts
 from eventnet.safety import models as safety
 from eventnet.suggestions import models as suggestions
@@ -28,6 +29,7 @@ ROOMS = (
     factlog,
     mail,
     outbox,
+    promises,
     prompts,
     safety,
     suggestions,

@@ -15,7 +15,7 @@ from eventnet.attendees.views import person_view
 from eventnet.connections.models import Request
 from eventnet.connections.openers import opener_for
 from eventnet.connections.opening import undo_until
-from eventnet.connections.queries import Known
+from eventnet.connections.queries import Asked, Known
 from eventnet.connections.tags import OwnTag
 
 
@@ -41,6 +41,16 @@ def request_view(
         "said": _("You showed your code") if request.way == "live" else _("Scanned your badge"),
         "where": None,
         "answer_url": f"/e/{event_key}/requests/{request.id}/answer",
+    }
+
+
+def asked_view(row: Asked, *, timezone: str, now: datetime) -> dict[str, Any]:
+    """Return a request of one's own that nobody has answered."""
+    return {
+        "name": row.name,
+        "organisation": row.organisation,
+        "at_words": moment_words(row.at, timezone=timezone, now=now),
+        "memo": row.memo,
     }
 
 

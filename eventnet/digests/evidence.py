@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 from sqlalchemy import func, or_, select
@@ -14,6 +14,7 @@ from eventnet.connections.queries import Known
 from eventnet.digests.ranking import (
     Answered,
     Evidence,
+    Promised,
     meetings_of,
     overlap_of,
     span_of,
@@ -28,11 +29,13 @@ def evidence_of(
     known: Sequence[Known],
     starts_at: datetime,
     ends_at: datetime,
+    owed: Mapping[str, Promised] | None = None,
 ) -> list[Evidence]:
     """Return the evidence about each of an attendee's connections, as `connections_of` gives them.
 
     Of the other's side of a connection nothing is read: what they keep about the attendee is theirs. Who is hidden
-    from the attendee is not in `known`, so no count of common contacts holds them.
+    from the attendee is not in `known`, so no count of common contacts holds them. `owed` says by connection who still has
+    to keep a promise.
     """
     if not known:
         return []
@@ -56,6 +59,7 @@ def evidence_of(
                 span=span_of(meetings, starts_at=starts_at, ends_at=ends_at),
                 starred=row.mine.starred_at is not None,
                 noted=bool(row.mine.note),
+                promised=(owed or {}).get(row.connection.id),
                 answered="both" if row.connection.way == "crossing" else answered.get(row.other.id),
                 replied=len(shared),
                 common=overlap.common,

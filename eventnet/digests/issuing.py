@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from eventnet.attendees.views import masthead
-from eventnet.digests.letters import CardWords, digest_letter, headers_of
+from eventnet.digests.letters import CardWords, digest_letter, headers_of, promise_line
 from eventnet.digests.reasons import lead_words, reason_words, title_words
 from eventnet.digests.service import Envelope, Prepared, issue, prepare
 from eventnet.digests.stopping import Wish, token_for
@@ -40,6 +40,7 @@ def _envelope(house: House, prepared: Prepared) -> Envelope:
             ),
             title=title_words(prepared.name, prepared.people),
             lead=lead_words(prepared.people, len(prepared.ranked)),
+            promises=[promise_line(one) for one in prepared.promises],
             cards=_cards(prepared),
             plan_url=f"{public_url}/e/{prepared.event_key}/plan",
             stop_url=stop_url,

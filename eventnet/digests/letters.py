@@ -5,11 +5,34 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from flask_babel import gettext as _
+
+from eventnet.digests.promised import PromiseWords
 from eventnet.mail.rendering import render
 from eventnet.mail.service import Rendered
+from eventnet.promises.views import day_words, who_words
 
 MOST_CARDS = 3
 """How many people the letter shows; the others are in the plan."""
+
+
+MOST_PROMISES = 5
+
+
+@dataclass(frozen=True)
+class PromiseLine:
+    """One promise in a letter: who promised whom, with the day, and what."""
+
+    who: str
+    text: str
+
+
+def promise_line(one: PromiseWords) -> PromiseLine:
+    """Return a promise in words."""
+    who = who_words(one.by_me, one.name)
+    if one.due_on is not None:
+        who = f"{who} · {_('by %(day)s', day=day_words(one.due_on))}"
+    return PromiseLine(who, one.text)
 
 
 @dataclass(frozen=True)
@@ -29,6 +52,7 @@ def digest_letter(
     masthead: Mapping[str, str],
     title: str,
     lead: str,
+    promises: Sequence[PromiseLine] = (),
     cards: Sequence[CardWords],
     plan_url: str,
     stop_url: str,
@@ -41,6 +65,8 @@ def digest_letter(
         masthead=masthead,
         title=title,
         lead=lead,
+        promises=list(promises[:MOST_PROMISES]),
+        more_promises=max(0, len(promises) - MOST_PROMISES),
         cards=list(cards[:MOST_CARDS]),
         more=max(0, len(cards) - MOST_CARDS),
         plan_url=plan_url,
@@ -54,3 +80,24 @@ def headers_of(stop_url: str) -> dict[str, str]:
         "List-Unsubscribe": f"<{stop_url}>",
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
     }
+
+
+def reminder_letter(
+    *,
+    locale: str,
+    timezone: str,
+    masthead: Mapping[str, str],
+    promises: Sequence[PromiseLine],
+    promises_url: str,
+    stop_url: str,
+) -> Rendered:
+    """Return the letter about promises whose day has come."""
+    return render(
+        "reminder",
+        locale=locale,
+        timezone=timezone,
+        masthead=masthead,
+        promises=list(promises),
+        promises_url=promises_url,
+        stop_url=stop_url,
+    )

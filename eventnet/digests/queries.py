@@ -12,6 +12,7 @@ from eventnet.attendees.models import Attendee
 from eventnet.connections.queries import MINE, THEIRS, Known, connections_of
 from eventnet.digests.models import Digest, FollowUp, Unsubscription
 from eventnet.events.models import Event
+from eventnet.promises.queries import Promised, promises_of
 from eventnet.safety.queries import hidden_from
 
 
@@ -49,11 +50,12 @@ class Entry:
 
 @dataclass(frozen=True)
 class Plan:
-    """An attendee's digest: how many people they met, and whom to follow up with, in order."""
+    """An attendee's digest: how many people they met, whom to follow up with, in order, and what was promised."""
 
     digest: Digest
     people: int
     entries: tuple[Entry, ...]
+    promises: tuple[Promised, ...]
 
 
 def plan_of(db: Session, attendee_id: str) -> Plan | None:
@@ -61,14 +63,15 @@ def plan_of(db: Session, attendee_id: str) -> Plan | None:
     digest = digest_of(db, attendee_id)
     if digest is None:
         return None
-    known = {row.connection.id: row for row in connections_of(db, attendee_id)}
+    met = connections_of(db, attendee_id)
+    known = {row.connection.id: row for row in met}
     rows = db.scalars(
         select(FollowUp).where(FollowUp.digest_id == digest.id).order_by(FollowUp.rank)
     )
     entries = tuple(
         Entry(row, known[row.connection_id]) for row in rows if row.connection_id in known
     )
-    return Plan(digest, len(known), entries)
+    return Plan(digest, len(known), entries, tuple(promises_of(db, attendee_id, met)))
 
 
 def still_there(db: Session, attendee_id: str, connection_ids: Sequence[str]) -> set[str]:

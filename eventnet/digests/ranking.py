@@ -1,6 +1,7 @@
 """Whom to follow up with: values in, at most five people out, each with the reasons that put them there.
 
-The own star right after meeting is the best sign there is, so it goes before everything. Then
+The own star right after meeting is the best sign there is, so it goes before everything; next comes a promise that is
+still to be kept. Then
 
     ln(1 + times met) + (last - first) / event + 3 * Jaccard + 0.5 * sqrt(RA)
 
@@ -30,6 +31,7 @@ APART = timedelta(minutes=10)
 
 Reason = dict[str, str | int]
 Answered = Literal["by-me", "by-them", "both"]
+Promised = Literal["by-me", "by-them"]
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,8 @@ class Evidence:
 
     `span` is the share of the event between first and last meeting, 0 to 1. `common` is how many people both have
     met; `jaccard` and `allocation` measure the same against how many each has met. `replied` counts the prompts
-    both replied to; what the other chose stays theirs, since replies are anonymous.
+    both replied to; what the other chose stays theirs, since replies are anonymous. `promised` says who still has to
+    keep a promise, as far as the attendee knows.
     """
 
     connection_id: str
@@ -47,6 +50,7 @@ class Evidence:
     span: float = 0.0
     starred: bool = False
     noted: bool = False
+    promised: Promised | None = None
     answered: Answered | None = None
     replied: int = 0
     common: int = 0
@@ -74,10 +78,11 @@ def score_of(one: Evidence) -> float:
     return log(1 + one.times_met) + one.span + 3 * one.jaccard + 0.5 * sqrt(one.allocation)
 
 
-def _place(one: Evidence) -> tuple[bool, float, bool, int, str]:
+def _place(one: Evidence) -> tuple[bool, bool, float, bool, int, str]:
     # A note and replies in common decide between equals only: they were not found to predict.
     return (
         not one.starred,
+        one.promised is None,
         -round(score_of(one), 9),
         not one.noted,
         -one.replied,
@@ -90,6 +95,8 @@ def reasons_of(one: Evidence) -> tuple[Reason, ...]:
     found: list[Reason] = []
     if one.starred:
         found.append({"code": "starred"})
+    if one.promised:
+        found.append({"code": f"promised-{one.promised}"})
     if one.noted:
         found.append({"code": "noted"})
     if one.times_met > 1:

@@ -32,6 +32,8 @@ def reason_words(reason: Mapping[str, str | int]) -> str:
         return _counted_words(str(code), reason)
     plain = {
         "starred": _("You put a star on them"),
+        "promised-by-me": _("You promised them something"),
+        "promised-by-them": _("They promised you something"),
         "noted": _("You wrote a note about them"),
         "answered-by-me": _("They scanned your badge, and you said yes"),
         "answered-by-them": _("You scanned their badge, and they said yes"),

@@ -28,6 +28,7 @@ def plan(event_key: str) -> str:
                 name=me.name,
                 event_key=me.event_key,
                 event_name=me.event_name,
+                timezone=me.timezone,
                 now=now(),
             )
             if found

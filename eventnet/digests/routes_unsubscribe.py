@@ -7,7 +7,7 @@ from flask import Blueprint, render_template, request
 from eventnet.core.errors import NotFound
 from eventnet.digests import stopping
 from eventnet.digests.queries import is_unsubscribed
-from eventnet.digests.service import LETTER
+from eventnet.digests.service import LETTER, REMINDER
 from eventnet.web.context import database, now, secret
 from eventnet.web.guards import public
 from eventnet.web.origin import one_click
@@ -36,7 +36,13 @@ def stop(token: str) -> str:
         if wanted == "again":
             stopping.subscribe_again(db, wish=wish)
         else:
-            stopping.unsubscribe(db, wish=wish, everywhere=wanted == "none", kind=LETTER, now=now())
+            stopping.unsubscribe(
+                db,
+                wish=wish,
+                everywhere=wanted == "none",
+                kinds=(LETTER, REMINDER),
+                now=now(),
+            )
     return render_template("pages/digests/unsubscribe.html", token=token, stopped=wanted != "again")
 
 

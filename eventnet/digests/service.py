@@ -20,13 +20,18 @@ from eventnet.digests.evidence import evidence_of
 from eventnet.digests.facts import DigestIssued, FollowUpSettled
 from eventnet.digests.forms import Outcome
 from eventnet.digests.models import Digest, FollowUp
+from eventnet.digests.promised import PromiseWords, owed_by_connection, pending_of
 from eventnet.digests.queries import is_unsubscribed, still_there
 from eventnet.digests.ranking import Ranked, rank
 from eventnet.events.models import Event
 from eventnet.mail.service import Rendered, post
+from eventnet.promises.queries import promises_of
 
 LETTER = "digest"
 """The kind of the letters that carry digests."""
+
+REMINDER = "reminder"
+"""The kind of the letters about promises that are due."""
 
 
 @dataclass(frozen=True)
@@ -57,6 +62,7 @@ class Prepared:
     people: int
     ranked: tuple[Ranked, ...]
     contacts: dict[str, Contact]
+    promises: tuple[PromiseWords, ...]
     to: str | None
     locale: str
 
@@ -68,12 +74,14 @@ def prepare(db: Session, attendee_id: str, *, now: datetime) -> Prepared | None:
         return None
     attendee, event = row
     known = connections_of(db, attendee_id)
+    promised = promises_of(db, attendee_id, known)
     evidence = evidence_of(
         db,
         attendee_id=attendee_id,
         known=known,
         starts_at=event.starts_at,
         ends_at=event.ended_at or event.ends_at,
+        owed=owed_by_connection(promised),
     )
     address, locale = address_of(db, attendee_id) or (None, event.locale)
     if is_unsubscribed(db, person_id=attendee.person_id, event_id=event.id):
@@ -94,6 +102,7 @@ def prepare(db: Session, attendee_id: str, *, now: datetime) -> Prepared | None:
         contacts={
             row.connection.id: Contact(row.other.name, row.card(now).get("email")) for row in known
         },
+        promises=pending_of(promised),
         to=address,
         locale=locale,
     )

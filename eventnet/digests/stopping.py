@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -46,7 +47,7 @@ def wish_of(token: str, *, secret: str) -> Wish | None:
 
 
 def unsubscribe(
-    db: Session, *, wish: Wish, everywhere: bool = False, kind: str, now: datetime
+    db: Session, *, wish: Wish, everywhere: bool = False, kinds: Sequence[str], now: datetime
 ) -> None:
     """Send somebody no more letters about an event, or about any; one that waits is taken back.
 
@@ -66,7 +67,8 @@ def unsubscribe(
     if there is None:
         db.add(Unsubscription(id=new_id(), person_id=wish.person_id, event_id=event_id, at=now))
         db.flush()
-    cancel_waiting(db, kind=kind, person_id=wish.person_id, event_id=event_id)
+    for kind in kinds:
+        cancel_waiting(db, kind=kind, person_id=wish.person_id, event_id=event_id)
 
 
 def subscribe_again(db: Session, *, wish: Wish) -> None:

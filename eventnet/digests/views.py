@@ -12,6 +12,7 @@ from eventnet.attendees.views import person_view
 from eventnet.digests.greeting import called
 from eventnet.digests.queries import Entry, Plan
 from eventnet.digests.reasons import lead_words, reason_words, title_words
+from eventnet.promises.views import promise_view
 
 
 def mail_url(address: str, *, subject: str) -> str:
@@ -20,13 +21,17 @@ def mail_url(address: str, *, subject: str) -> str:
 
 
 def plan_view(
-    plan: Plan, *, name: str, event_key: str, event_name: str, now: datetime
+    plan: Plan, *, name: str, event_key: str, event_name: str, timezone: str, now: datetime
 ) -> dict[str, Any]:
     """Return the plan's words and entries."""
     return {
         "title": title_words(name, plan.people),
         "lead": lead_words(plan.people, len(plan.entries)),
         "people": plan.people,
+        "promises": [
+            promise_view(row, event_key=event_key, timezone=timezone, now=now)
+            for row in plan.promises
+        ],
         "entries": [
             entry_view(entry, event_key=event_key, event_name=event_name, now=now)
             for entry in plan.entries

@@ -21,12 +21,14 @@ from eventnet.connections.queries import (
 from eventnet.connections.seeing import note_seen
 from eventnet.connections.seen import COOKIE, unseal
 from eventnet.connections.tags import tags_of
-from eventnet.connections.views import connection_view, moment_words, request_view
+from eventnet.connections.views import asked_view, connection_view, moment_words, request_view
 from eventnet.core.errors import NotFound
 from eventnet.digests.queries import digest_url_of
 from eventnet.events.phases import takes_people
-from eventnet.front.finding import filters_of, nobody_words, row_attrs
-from eventnet.front.snapshots import card_fields, snapshot
+from eventnet.front.finding import filters_of, has_pending, nobody_words, row_attrs
+from eventnet.front.snapshots import card_fields, due_promises, snapshot
+from eventnet.promises.queries import exchanges_of, promises_by_connection, promises_of
+from eventnet.promises.views import exchange_choices, exchange_view, promise_view
 from eventnet.prompts.queries import Timeline, timeline_of
 from eventnet.web.context import database, now, secrets
 
@@ -58,6 +60,7 @@ def now_page(event_key: str) -> str | Response:
         state = snapshot(db, me, now=now())
         fields = card_fields(db.get_one(Attendee, me.attendee_id))
         latest = connections_of(db, me.attendee_id, limit=1)
+        due = due_promises(db, me, now=now())
     cookie = request.cookies.get(COOKIE, "") if takes_people(me.phase) else ""
     seen = unseal(cookie, secrets=secrets(), now=now())
     note_seen(latest, now=now())
@@ -67,6 +70,7 @@ def now_page(event_key: str) -> str | Response:
         fields=fields,
         phase=me.phase,
         my_state=me.state,
+        due=due,
         seen_at=moment_words(seen.at, timezone=me.timezone, now=now()) if seen else None,
     )
 
@@ -78,12 +82,17 @@ def people_page(event_key: str) -> str:
     me = attending()
     search = request.args.get("q", "")[:100]
     starred = request.args.get("show") == "starred"
+    promises = request.args.get("show") == "promises"
     tag = request.args.get("tag", "")[:20]
     moment = now()
     with database().read() as db:
         everybody = connections_of(db, me.attendee_id)
         book = tags_of(db, me.attendee_id)
+        promised = promises_of(db, me.attendee_id, everybody)
+        between = promises_by_connection(promised)
         known = chosen(everybody, book, search=search, starred=starred, tag=tag)
+        if promises:
+            known = [row for row in known if has_pending(between, row)]
         timeline = timeline_of(db, me.event_id)
         asked = requests_from(db, me.attendee_id, now=moment)
         waiting = [
@@ -93,7 +102,7 @@ def people_page(event_key: str) -> str:
         fields = card_fields(db.get_one(Attendee, me.attendee_id))
     note_seen(known, now=moment)
     people = [
-        row_attrs(row, book)
+        row_attrs(row, book, between)
         | connection_view(
             row,
             event_key=event_key,
@@ -109,20 +118,19 @@ def people_page(event_key: str) -> str:
         people=people,
         total=len(everybody),
         search=search,
-        narrowed=bool(search or starred or tag),
-        nobody=nobody_words(search, starred=starred),
-        filters=filters_of(everybody, book, event_key=event_key, starred=starred, tag=tag),
+        narrowed=bool(search or starred or tag or promises),
+        nobody=nobody_words(search, starred=starred, promises=promises),
+        filters=filters_of(
+            everybody,
+            book,
+            between,
+            event_key=event_key,
+            current=tag or ("starred" if starred else "promises" if promises else "all"),
+        ),
+        has_promises=bool(promised),
         requests=waiting,
         fields=fields,
-        asked=[
-            {
-                "name": row.name,
-                "organisation": row.organisation,
-                "at_words": moment_words(row.at, timezone=me.timezone, now=moment),
-                "memo": row.memo,
-            }
-            for row in asked
-        ],
+        asked=[asked_view(row, timezone=me.timezone, now=moment) for row in asked],
     )
 
 
@@ -138,6 +146,8 @@ def person_page(event_key: str, connection_id: str) -> str:
         mine = db.get_one(Attendee, me.attendee_id)
         prompt = question_at(timeline_of(db, me.event_id), known)
         tags = tags_of(db, me.attendee_id).offered(connection_id)
+        promised = promises_of(db, me.attendee_id, [known])
+        exchanges = exchanges_of(db, attendee_id=me.attendee_id, connection_id=connection_id)
     moment = now()
     note_seen([known], now=moment)
     view = connection_view(
@@ -159,6 +169,13 @@ def person_page(event_key: str, connection_id: str) -> str:
         looking=known.other.looking_for,
         spoken=known.other.languages,
         note=known.mine.note or "",
+        promises=[
+            promise_view(row, event_key=event_key, timezone=me.timezone, now=moment)
+            for row in promised
+            if row.known is not None
+        ],
+        exchanges=[exchange_view(row, event_key=event_key) for row in exchanges],
+        exchange_choices=exchange_choices(),
         card=known.card(moment),
         opens=moment < known.opens_at,
         until=last_day(known.mine.shares_until, me.timezone).isoformat()

@@ -14,6 +14,8 @@ from eventnet.connections.queries import connections_of, count_of, requests_to
 from eventnet.connections.views import connection_view, request_view
 from eventnet.db.factlog import version_of
 from eventnet.digests.queries import digest_url_of
+from eventnet.promises.queries import has_due, promises_of
+from eventnet.promises.views import promise_view
 from eventnet.prompts.views import missed_by, prompts_for
 
 
@@ -36,6 +38,19 @@ def snapshot(db: Session, me: Attending, *, now: datetime) -> dict[str, Any]:
         "digest_url": digest_url_of(db, attendee_id=me.attendee_id, event_key=me.event_key),
         "latest": connection_view(latest[0], now=now, me=mine, **place) if latest else None,
     }
+
+
+def due_promises(db: Session, me: Attending, *, now: datetime) -> list[dict[str, Any]]:
+    """Return what an attendee has promised for today or earlier and not kept yet. Mostly nobody's connections are read."""
+    if not has_due(db, me.attendee_id, now=now):
+        return []
+    rows = promises_of(db, me.attendee_id, connections_of(db, me.attendee_id))
+    views = [
+        promise_view(row, event_key=me.event_key, timezone=me.timezone, now=now)
+        for row in rows
+        if row.by_me
+    ]
+    return [view for view in views if view["due"]]
 
 
 def card_fields(attendee: Attendee) -> list[dict[str, Any]]:

@@ -11,9 +11,11 @@ from eventnet.connections.expiring import expire_due, has_over
 from eventnet.db.factlog import forget_before
 from eventnet.digests.issuing import issue_for
 from eventnet.digests.queries import attendees_without
+from eventnet.digests.reminding import remind
 from eventnet.jobs.running import Job
 from eventnet.mail.delivery import send_due
 from eventnet.mail.transports import transport
+from eventnet.promises.reminding import writers_to_remind
 from eventnet.suggestions.making import make_due
 from eventnet.web.context import House
 
@@ -22,6 +24,10 @@ log = structlog.get_logger(__name__)
 KEEP_FACTS = timedelta(hours=6)
 DIGESTS_A_ROUND = 100
 """Few enough that letters get their turn in between."""
+
+
+REMINDERS_A_ROUND = 1_000
+"""More than are due in one morning: those whose morning is later elsewhere are looked at again."""
 
 
 def forget_facts(house: House) -> int:
@@ -54,6 +60,19 @@ def issue_digests(house: House) -> int:
     return issued
 
 
+def remind_of_promises(house: House) -> int:
+    """Write the letters about promises whose day has come, one attendee at a time; one that fails does not stop the others."""
+    with house.database.read() as db:
+        waiting = writers_to_remind(db, now=house.clock.now(), limit=REMINDERS_A_ROUND)
+    written = 0
+    for attendee_id in waiting:
+        try:
+            written += remind(house, attendee_id)
+        except Exception as error:
+            log.error("reminder-failed", attendee=attendee_id, exc_info=error)
+    return written
+
+
 def keep_figures(house: House) -> int:
     """Publish the figures of each event where they may move."""
     return keep_due(house.database, now=house.clock.now())
@@ -72,6 +91,7 @@ def send_letters(house: House) -> int:
 SLOW = (
     Job("letters", 1.0, send_letters),
     Job("digests", 2.0, issue_digests),
+    Job("reminders", 60.0, remind_of_promises),
     Job("figures", 10.0, keep_figures),
     Job("requests", 60.0, end_requests),
     Job("starting-points", 5.0, make_lists),

@@ -8,11 +8,12 @@ from pydantic import BeforeValidator, Field, model_validator
 from pydantic_core import PydanticCustomError
 
 from eventnet.connections.forms import AnswerForm, NoteForm, StarForm, TagForm
+from eventnet.promises.forms import ClientId, SettleForm
 from eventnet.prompts.forms import ReplyForm
 from eventnet.web.reading import Command, Moment
 
 MOST_ITEMS = 50
-Kind = Literal["scan", "answer", "note", "star", "tag", "reply"]
+Kind = Literal["scan", "answer", "note", "star", "tag", "promise", "settle", "reply"]
 
 
 def _or_none(value: object) -> object:
@@ -75,6 +76,12 @@ class AnswerItem(AnswerForm):
     """The answer to a request."""
 
     request_id: OurId
+
+
+class SettleItem(SettleForm):
+    """What came of a promise."""
+
+    promise_id: ClientId
 
 
 class ReplyItem(ReplyForm):

@@ -1,7 +1,8 @@
 """Takes one thing that a phone kept, once: by its id, and never over something newer.
 
 Each kind is done by the use case of its own room. What is safe by nature keeps no receipt here: a scan has its own, and the
-first answer to a request counts. A note, a star, a tag and a reply replace what was there, so they leave a receipt, which
+first answer to a request counts. A promise has an id that the phone made. A note, a star, a tag,
+what came of a promise and a reply replace what was there, so they leave a receipt, which
 answers the same item again and lets an older one that comes later pass by.
 """
 
@@ -22,9 +23,19 @@ from eventnet.connections.tags import key_of, set_tag
 from eventnet.core.errors import InvalidInput
 from eventnet.core.tokens import digest_of
 from eventnet.db.locks import lock
-from eventnet.outbox.forms import AnswerItem, ItemForm, NoteItem, ReplyItem, StarItem, TagItem
+from eventnet.outbox.forms import (
+    AnswerItem,
+    ItemForm,
+    NoteItem,
+    ReplyItem,
+    SettleItem,
+    StarItem,
+    TagItem,
+)
 from eventnet.outbox.models import OutboxReceipt
 from eventnet.outbox.ordering import Written, is_outdated
+from eventnet.promises import service as promises
+from eventnet.promises.forms import PromiseForm, SettleForm
 from eventnet.prompts.replying import reply
 from eventnet.web.reading import C, field_codes
 
@@ -78,6 +89,10 @@ def take(db: Session, *, sender: Sender, item: ItemForm, at: datetime, now: date
         return _star(db, sender, item, at, now)
     if item.kind == "tag":
         return _tag(db, sender, item, at, now)
+    if item.kind == "promise":
+        return _promise(db, sender, item, at)
+    if item.kind == "settle":
+        return _settle(db, sender, item, at, now)
     return _reply(db, sender, item, at, now)
 
 
@@ -147,6 +162,22 @@ def _tag(db: Session, sender: Sender, item: ItemForm, at: datetime, now: datetim
         )
     values: dict[str, object] = {"text": form.text, "tagged": form.tagged}
     return _with_receipt(db, sender, item, Kept(form.connection_id, values))
+
+
+def _promise(db: Session, sender: Sender, item: ItemForm, at: datetime) -> Kept:
+    form = body_of(PromiseForm, item)
+    promises.promise(db, attendee_id=sender.attendee_id, form=form, now=at)
+    return Kept(form.connection_id, {"promise_id": form.promise_id})
+
+
+def _settle(db: Session, sender: Sender, item: ItemForm, at: datetime, now: datetime) -> Kept:
+    form = body_of(SettleItem, item)
+    if _passes(db, sender, item, f"promise:{form.promise_id}", at, now):
+        came = SettleForm(state=form.state, due=form.due)
+        promises.settle(
+            db, attendee_id=sender.attendee_id, promise_id=form.promise_id, form=came, now=at
+        )
+    return _with_receipt(db, sender, item, Kept(form.promise_id, {"state": form.state}))
 
 
 def _reply(db: Session, sender: Sender, item: ItemForm, at: datetime, now: datetime) -> Kept:

@@ -151,6 +151,13 @@ def _by_code() -> dict[str, Words]:
             _("That is enough tags for one person"),
             _("Take one away first. Nothing else was changed."),
         ),
+        "promises-full": Words(
+            _("That is a lot of promises for one person"),
+            _("Nothing was saved. Say first what came of the others."),
+        ),
+        "exchanges-full": Words(
+            _("This log is full"), _("Nothing was saved. Take an entry away first.")
+        ),
         "nobody-met": Words(
             _("That scan led to nobody"), _("So there is nobody to keep these words about.")
         ),

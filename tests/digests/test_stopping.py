@@ -54,7 +54,7 @@ def test_stopping_twice_is_stopping_once_and_can_be_taken_back(
     wish = wish_in(party)
     with database.write() as db:
         for _time in range(2):
-            unsubscribe(db, wish=wish, kind="digest", now=now)
+            unsubscribe(db, wish=wish, kinds=("digest",), now=now)
         assert db.scalar(select(func.count(Unsubscription.id))) == 1
         assert is_unsubscribed(db, person_id=wish.person_id, event_id=wish.event_id)
         other = party.gathering.elsewhere.id
@@ -69,14 +69,14 @@ def test_stopping_everywhere_holds_for_every_event(database: Database, now: date
     party = a_party(database, now=now)
     with database.write() as db:
         for _time in range(2):
-            unsubscribe(db, wish=wish_in(party), everywhere=True, kind="digest", now=now)
+            unsubscribe(db, wish=wish_in(party), everywhere=True, kinds=("digest",), now=now)
         elsewhere = party.gathering.elsewhere.id
         assert is_unsubscribed(db, person_id=party.ana.person_id, event_id=elsewhere)
 
 
 def test_somebody_who_is_gone_can_stop_as_well(database: Database, now: datetime) -> None:
     with database.write() as db:
-        unsubscribe(db, wish=WISH, kind="digest", now=now)
+        unsubscribe(db, wish=WISH, kinds=("digest",), now=now)
         assert db.scalar(select(func.count(Unsubscription.id))) == 0
 
 
@@ -84,7 +84,7 @@ def test_who_stopped_gets_a_digest_and_no_letter(database: Database, now: dateti
     party = a_party(database, now=now)
     with database.write() as db:
         prove_address(db, party.ana, "ana@example.org", now=now)
-        unsubscribe(db, wish=wish_in(party), kind="digest", now=now)
+        unsubscribe(db, wish=wish_in(party), kinds=("digest",), now=now)
         end(db, party.event, now=now)
         prepared = prepare(db, party.ana.id, now=now)
         assert prepared is not None
@@ -101,6 +101,6 @@ def test_stopping_takes_back_the_letter_that_waits(database: Database, now: date
             prepared = prepare(db, attendee.id, now=now)
             assert prepared is not None
             issue(db, prepared=prepared, envelope=LETTER, now=now)
-        unsubscribe(db, wish=wish_in(party), kind="digest", now=now)
+        unsubscribe(db, wish=wish_in(party), kinds=("digest",), now=now)
         states = {letter.to_address: letter.state for letter in db.scalars(select(Letter))}
     assert states == {"ana@example.org": "cancelled", "ben@example.org": "waiting"}

@@ -112,19 +112,19 @@ test("a new word becomes a tag, and one that is there is pressed instead", async
 });
 
 test("a row is wanted when it has every word, and the star or tag", () => {
-  const row = { words: "ana lima maps", tags: ["t1"], starred: false };
+  const row = { words: "ana lima maps", keys: ["t1"] };
   assert.equal(isWanted(row, "Lima an", "all"), true);
   assert.equal(isWanted(row, "lima ben", "all"), false);
   assert.equal(isWanted(row, "", "t1"), true);
   assert.equal(isWanted(row, "", "t2"), false);
   assert.equal(isWanted(row, "", "starred"), false);
-  assert.equal(isWanted({ ...row, starred: true }, "", "starred"), true);
+  assert.equal(isWanted({ ...row, keys: ["t1", "starred"] }, "", "starred"), true);
 });
 
 test("the list follows what one types and chooses, and says how many are left", () => {
   const root = begin(`<div data-whole><form role="search"><input name="q"></form>
     <a data-filter="all" aria-current="true"></a><a data-filter="t"></a><p data-status></p>
-    <a data-words="ana" data-tags="t"></a><a data-words="ben" data-tags="" data-starred></a>
+    <a data-words="ana" data-keys="t"></a><a data-words="ben" data-keys="starred"></a>
     <div data-none hidden><a data-filter="all" data-clear></a></div></div>`);
   mountFind(root, /** @type {any} */ ({ signal: life.signal }));
   const shown = () => [...root.querySelectorAll("[data-words]")].map((row) => !row.hidden);

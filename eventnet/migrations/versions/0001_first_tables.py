@@ -548,6 +548,39 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "promises",
+        sa.Column("writer_id", sa.String(length=20), nullable=False),
+        sa.Column("id", sa.String(length=40), nullable=False),
+        sa.Column("event_id", sa.String(length=20), nullable=False),
+        sa.Column("other_id", sa.String(length=20), nullable=False),
+        sa.Column("connection_id", sa.String(length=20), nullable=False),
+        sa.Column("by", sa.String(length=4), nullable=False),
+        sa.Column("text", sa.String(length=300), nullable=False),
+        sa.Column("due_on", sa.Date(), nullable=True),
+        sa.Column("told", sa.Boolean(), nullable=False),
+        sa.Column("state", sa.String(length=12), nullable=False),
+        sa.Column("made_at", eventnet.db.types.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("state_at", eventnet.db.types.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("reminded_at", eventnet.db.types.UtcDateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["events.id"], name=op.f("fk_promises_event_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["other_id"], ["attendees.id"], name=op.f("fk_promises_other_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["writer_id"], ["attendees.id"], name=op.f("fk_promises_writer_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("writer_id", "id", name=op.f("pk_promises")),
+    )
+    with op.batch_alter_table("promises", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_promises_event_id"), ["event_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_promises_other_id"), ["other_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_promises_state_due_on"), ["state", "due_on"], unique=False
+        )
+
+    op.create_table(
         "prompt_options",
         sa.Column("id", sa.String(length=20), nullable=False),
         sa.Column("prompt_id", sa.String(length=20), nullable=False),
@@ -745,6 +778,31 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("transfers", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_transfers_device_id"), ["device_id"], unique=False)
+
+    op.create_table(
+        "exchanges",
+        sa.Column("writer_id", sa.String(length=20), nullable=False),
+        sa.Column("id", sa.String(length=40), nullable=False),
+        sa.Column("connection_id", sa.String(length=20), nullable=False),
+        sa.Column("kind", sa.String(length=10), nullable=False),
+        sa.Column("given", sa.Boolean(), nullable=False),
+        sa.Column("text", sa.String(length=200), nullable=True),
+        sa.Column("at", eventnet.db.types.UtcDateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["connection_id"],
+            ["connections.id"],
+            name=op.f("fk_exchanges_connection_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["writer_id"], ["attendees.id"], name=op.f("fk_exchanges_writer_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("writer_id", "id", name=op.f("pk_exchanges")),
+    )
+    with op.batch_alter_table("exchanges", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_exchanges_connection_id"), ["connection_id"], unique=False
+        )
 
     op.create_table(
         "follow_ups",
@@ -974,6 +1032,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_follow_ups_connection_id"))
 
     op.drop_table("follow_ups")
+    with op.batch_alter_table("exchanges", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_exchanges_connection_id"))
+
+    op.drop_table("exchanges")
     with op.batch_alter_table("transfers", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_transfers_device_id"))
 
@@ -1011,6 +1073,12 @@ def downgrade() -> None:
 
     op.drop_table("reports")
     op.drop_table("prompt_options")
+    with op.batch_alter_table("promises", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_promises_state_due_on"))
+        batch_op.drop_index(batch_op.f("ix_promises_other_id"))
+        batch_op.drop_index(batch_op.f("ix_promises_event_id"))
+
+    op.drop_table("promises")
     with op.batch_alter_table("partings", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_partings_low_id_high_id_at"))
         batch_op.drop_index(batch_op.f("ix_partings_high_id"))

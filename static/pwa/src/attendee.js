@@ -12,6 +12,7 @@ import * as form from "./modules/form.js";
 import * as met from "./modules/met.js";
 import * as note from "./modules/note.js";
 import * as parted from "./modules/parted.js";
+import * as promise from "./modules/promise.js";
 import * as prompt from "./modules/prompt.js";
 import * as region from "./modules/region.js";
 import * as request from "./modules/request.js";
@@ -42,6 +43,7 @@ mountAll(
     met,
     note,
     parted,
+    promise,
     prompt,
     region,
     request,

@@ -2,8 +2,8 @@
  * Finds people in the list while one types, and shows those with a star or a tag, at once and without a network: the list is
  * on the page already. A page that the server has narrowed down is left to the server.
  *   data-whole                    on the root, where everybody stands on the page
- *   data-words, data-tags, data-starred   on each row
- *   a[data-filter="all | starred | <tag>"]   the ways to narrow it down
+ *   data-words, data-keys         on each row: what is looked for in it, and the parts of the list that it belongs to
+ *   a[data-filter="all | <key>"]  the ways to narrow it down
  */
 
 import { need } from "../mount.js";
@@ -11,11 +11,10 @@ import { words } from "../words.js";
 
 /**
  * Does a row have all that is asked for?
- * @param {{words: string, tags: string[], starred: boolean}} row @param {string} typed @param {string} filter
+ * @param {{words: string, keys: string[]}} row @param {string} typed @param {string} filter
  */
 export function isWanted(row, typed, filter) {
-  if (filter === "starred" && !row.starred) return false;
-  if (filter !== "starred" && filter !== "all" && !row.tags.includes(filter)) return false;
+  if (filter !== "all" && !row.keys.includes(filter)) return false;
   return typed
     .toLowerCase()
     .split(/\s+/)
@@ -36,12 +35,8 @@ export function mount(root, { signal }) {
   const show = () => {
     let found = 0;
     for (const row of rows) {
-      const { words: about = "", tags = "", starred } = row.dataset;
-      const wanted = isWanted(
-        { words: about, tags: tags.split(" "), starred: starred !== undefined },
-        field.value.trim(),
-        filter,
-      );
+      const { words: about = "", keys = "" } = row.dataset;
+      const wanted = isWanted({ words: about, keys: keys.split(" ") }, field.value.trim(), filter);
       row.hidden = !wanted;
       found += Number(wanted);
     }

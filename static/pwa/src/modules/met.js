@@ -27,15 +27,25 @@ export function metView(answer) {
 
 /** @param {HTMLElement} root @param {import("../mount.js").Tools} tools */
 export function mount(root, { signal }) {
-  const note = need(root, "[data-note]");
-  const toggle = need(root, "[data-note-toggle]");
-  toggle.addEventListener(
-    "click",
-    () => {
-      const hidden = note.toggleAttribute("hidden");
-      toggle.setAttribute("aria-expanded", String(!hidden));
-      if (!hidden) /** @type {HTMLElement} */ (need(note, "textarea")).focus();
-    },
-    { signal },
-  );
+  const parts = ["note", "promise"].map((name) => ({
+    part: need(root, `[data-${name}]`),
+    toggle: need(root, `[data-${name}-toggle]`),
+  }));
+  /** @param {{part: HTMLElement, toggle: HTMLElement}} one @param {boolean} open */
+  const open = ({ part, toggle }, open) => {
+    part.toggleAttribute("hidden", !open);
+    toggle.setAttribute("aria-expanded", String(open));
+  };
+  for (const one of parts) {
+    one.toggle.addEventListener(
+      "click",
+      () => {
+        const wanted = one.part.hasAttribute("hidden");
+        // One at a time: the card is short.
+        for (const other of parts) open(other, other === one && wanted);
+        if (wanted) /** @type {HTMLElement} */ (need(one.part, "[name='text']")).focus();
+      },
+      { signal },
+    );
+  }
 }

@@ -40,7 +40,7 @@ export function mount(root, { signal, http }) {
       } catch (error) {
         const status = error instanceof HttpError ? error.status : 0;
         if (status === 404) leave(form);
-        else say(words(status === 410 ? "undo-over" : "undo-unsent"));
+        else say(status === 410 ? words("undo-over") : words("undo-unsent"));
         form.hidden = status === 410;
       }
       form.removeAttribute("data-busy");

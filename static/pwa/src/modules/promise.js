@@ -1,0 +1,107 @@
+/**
+ * Promises between two people, on the person's page and on the card after a scan: a new one, and what came of one, go through
+ * the outbox. Once the server has it, the part is printed anew; until then it stands there, and says where it is.
+ */
+
+import { made } from "../fill.js";
+import { newId } from "../outbox/box.js";
+import { renew } from "../region.js";
+import { say } from "../say.js";
+import { words } from "../words.js";
+
+/** @typedef {import("../outbox/store.js").Item} Item */
+
+/** What a form says, as the outbox sends it. @param {FormData} data */
+export function promiseOf(data) {
+  const by = data.get("by") === "them" ? "them" : "me";
+  return {
+    connection_id: String(data.get("connection_id") ?? ""),
+    text: String(data.get("text") ?? "").trim(),
+    by,
+    due: String(data.get("due") ?? "") || null,
+    told: by === "me" && data.get("told") === "true",
+  };
+}
+
+/** @param {HTMLElement} root @param {import("../mount.js").Tools} tools */
+export function mount(root, { signal, outbox }) {
+  const template = /** @type {HTMLTemplateElement | null} */ (root.querySelector("template[data-kept]"));
+
+  /** The part as the server knows it now; on the card after a scan there is none. */
+  const again = () => void (root.id && renew(root, { signal }));
+
+  /** @param {Item} item One that waits, so that a page printed earlier shows it. */
+  const show = ({ id, body }) => {
+    if (!template || root.querySelector(`[data-promise="${CSS.escape(id)}"]`)) return;
+    const card = made(template, {
+      text: body.text,
+      who: body.by === "them" ? words("promise-theirs") : words("promise-mine"),
+    });
+    card.dataset.promise = id;
+    template.before(card);
+  };
+
+  /** @param {HTMLFormElement} form */
+  const promise = async (form) => {
+    const body = promiseOf(new FormData(form));
+    if (!body.text || !body.connection_id) return;
+    const status = form.querySelector("[data-status]");
+    const id = newId();
+    const sent = { ...body, promise_id: id };
+    const { state } = await outbox.send("promise", sent, { id, subject: `promise:new:${id}` });
+    if (status) status.textContent = stateWords(state);
+    if (state === "answered" || state === "kept") form.reset();
+    if (state === "answered") again();
+    else if (state === "kept") for (const item of await outbox.items()) if (item.id === id) show(item);
+  };
+
+  /** @param {HTMLFormElement} form @param {HTMLElement | null} button */
+  const settle = async (form, button) => {
+    const id = form.dataset.settle ?? "";
+    const state = button?.getAttribute("value") ?? "";
+    const due = state === "renegotiated" ? String(new FormData(form).get("due") ?? "") : "";
+    if (state === "renegotiated" && !due) return;
+    const body = { promise_id: id, state, due: due || null };
+    const outcome = await outbox.send("settle", body, { subject: `promise:${id}` });
+    if (outcome.state === "answered") again();
+    else say(stateWords(outcome.state));
+  };
+
+  root.addEventListener(
+    "submit",
+    (event) => {
+      if (outbox.silent) return;
+      const form = /** @type {HTMLFormElement} */ (event.target);
+      if (form.hasAttribute("data-promise-form")) {
+        event.preventDefault();
+        void promise(form);
+      } else if (form.dataset.settle) {
+        event.preventDefault();
+        void settle(form, /** @type {HTMLElement | null} */ (event.submitter));
+      }
+    },
+    { signal },
+  );
+  outbox.on(
+    "answered",
+    ({ item }) =>
+      root.dataset.about &&
+      item.body.connection_id === root.dataset.about &&
+      item.kind === "promise" &&
+      again(),
+    { signal },
+  );
+  if (root.dataset.about) {
+    void outbox.items().then((items) => {
+      for (const item of items)
+        if (item.kind === "promise" && item.body.connection_id === root.dataset.about) show(item);
+    });
+  }
+}
+
+/** @param {import("../outbox/box.js").Outcome["state"]} state */
+function stateWords(state) {
+  if (state === "answered") return words("promise-kept");
+  if (state === "kept") return words("note-kept");
+  return state === "unkept" ? words("promise-unsent") : words("promise-refused");
+}
