@@ -9,6 +9,7 @@ def install(app: Flask) -> None:
     """Register scanning, answering, and what one keeps about a person."""
     from eventnet.connections import (
         routes,
+        routes_distance,
         routes_link,
         routes_live,
         routes_partings,
@@ -16,6 +17,13 @@ def install(app: Flask) -> None:
         routes_seen,
     )
 
-    rooms = (routes, routes_people, routes_partings, routes_link, routes_live, routes_seen)
-    for module in rooms:
+    for module in (
+        routes,
+        routes_people,
+        routes_partings,
+        routes_distance,
+        routes_link,
+        routes_live,
+        routes_seen,
+    ):
         app.register_blueprint(module.blueprint)

@@ -185,10 +185,14 @@ class Meeting(Base):
 
 
 class Scan(Base):
-    """The receipt of one reading, by the id that the phone made: the same id gets the same answer."""
+    """The receipt of one reading, by the id that the phone made: the same id gets the same answer.
+
+    `code` is what was read: badge or live. `is_hidden` marks what came while the other had blocked the scanner, so that it
+    does not appear after the block is lifted either.
+    """
 
     __tablename__ = "scans"
-    __table_args__ = (Index(None, "event_id", "received_at"),)
+    __table_args__ = (Index(None, "event_id", "received_at"), Index(None, "other_id"))
 
     scanner_id: Mapped[str] = mapped_column(
         ForeignKey(Attendee.id, ondelete="CASCADE"), primary_key=True
@@ -196,9 +200,11 @@ class Scan(Base):
     scan_id: Mapped[str] = mapped_column(String(40), primary_key=True)
     event_id: Mapped[str] = mapped_column(ForeignKey(Event.id, ondelete="CASCADE"))
     way: Mapped[str] = mapped_column(String(10))
+    code: Mapped[str] = mapped_column(String(10))
     scanned_at: Mapped[datetime] = mapped_column(UtcDateTime)
     received_at: Mapped[datetime] = mapped_column(UtcDateTime)
     outcome: Mapped[str] = mapped_column(String(20))
+    is_hidden: Mapped[bool] = mapped_column(default=False)
     other_id: Mapped[str | None] = mapped_column(ForeignKey(Attendee.id, ondelete="CASCADE"))
     request_id: Mapped[str | None] = mapped_column(Id)
     connection_id: Mapped[str | None] = mapped_column(Id)

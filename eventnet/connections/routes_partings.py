@@ -28,7 +28,9 @@ def ask_end(event_key: str, connection_id: str, kind: str) -> str:
     """Say what removing or blocking does, and ask once more."""
     known = _known(connection_id)
     return render_template(
-        f"pages/connections/{kind}.html",
+        "pages/connections/end.html",
+        kind=kind,
+        connected=True,
         person=person_view(known.other),
         url=f"/e/{event_key}/people/{connection_id}",
     )

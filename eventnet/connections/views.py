@@ -16,6 +16,7 @@ from eventnet.connections.models import Request
 from eventnet.connections.openers import opener_for
 from eventnet.connections.opening import undo_until
 from eventnet.connections.queries import Asked, Known
+from eventnet.connections.queries_scanned import ScannedBy
 from eventnet.connections.tags import OwnTag
 
 
@@ -41,6 +42,36 @@ def request_view(
         "said": _("You showed your code") if request.way == "live" else _("Scanned your badge"),
         "where": None,
         "answer_url": f"/e/{event_key}/requests/{request.id}/answer",
+        "more_url": f"/e/{event_key}/scanned-you/{person.id}",
+    }
+
+
+def scanned_view(one: ScannedBy, *, event_key: str, timezone: str, now: datetime) -> dict[str, Any]:
+    """Return somebody who scanned the reader: the two lines, each reading in words, and what became of it."""
+    base = f"/e/{event_key}"
+    own = f"{base}/scanned-you/{one.other.id}"
+    return {
+        "id": one.other.id,
+        "person": person_view(one.other, full=False),
+        "starred": False,
+        "readings": [
+            {
+                "when": moment_words(reading.at, timezone=timezone, now=now),
+                "code": _("your live code") if reading.code == "live" else _("your badge"),
+            }
+            for reading in one.readings
+        ],
+        "became": one.became,
+        "became_words": {
+            "waiting": _("Waits for your answer"),
+            "connected": _("You are connected"),
+            "declined": _("You said not now"),
+            "expired": _("Not answered, and over"),
+            "ended": _("You are no longer connected"),
+            "not-asked": _("Saw your name, did not ask"),
+        }[one.became],
+        "own_url": own,
+        "url": f"{base}/people/{one.connection_id}" if one.connection_id else own,
     }
 
 

@@ -25,6 +25,7 @@ class Request(TypedDict):
     said: str
     where: str | None
     answer_url: str
+    more_url: str
 
 
 class Tag(TypedDict):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlalchemy import select
@@ -24,6 +25,25 @@ def write_block(db: Session, *, blocker_id: str, blocked_id: str, now: datetime)
     if not has_blocked(db, blocker_id=blocker_id, blocked_id=blocked_id):
         db.add(Block(id=new_id(), blocker_id=blocker_id, blocked_id=blocked_id, at=now))
         db.flush()
+
+
+@dataclass(frozen=True)
+class Lifted:
+    """A block that is no more: whom it hid, and since when."""
+
+    blocked_id: str
+    at: datetime
+
+
+def lift_block(db: Session, *, blocker_id: str, block_id: str) -> Lifted | None:
+    """Take back a block of one's own; None when there is none of that id. The room above sees to what came meanwhile."""
+    block = db.scalar(select(Block).where(Block.id == block_id, Block.blocker_id == blocker_id))
+    if block is None:
+        return None
+    lifted = Lifted(block.blocked_id, block.at)
+    db.delete(block)
+    db.flush()
+    return lifted
 
 
 def write_report(

@@ -674,9 +674,11 @@ def upgrade() -> None:
         sa.Column("scan_id", sa.String(length=40), nullable=False),
         sa.Column("event_id", sa.String(length=20), nullable=False),
         sa.Column("way", sa.String(length=10), nullable=False),
+        sa.Column("code", sa.String(length=10), nullable=False),
         sa.Column("scanned_at", eventnet.db.types.UtcDateTime(timezone=True), nullable=False),
         sa.Column("received_at", eventnet.db.types.UtcDateTime(timezone=True), nullable=False),
         sa.Column("outcome", sa.String(length=20), nullable=False),
+        sa.Column("is_hidden", sa.Boolean(), nullable=False),
         sa.Column("other_id", sa.String(length=20), nullable=True),
         sa.Column("request_id", sa.String(length=20), nullable=True),
         sa.Column("connection_id", sa.String(length=20), nullable=True),
@@ -695,6 +697,7 @@ def upgrade() -> None:
         batch_op.create_index(
             batch_op.f("ix_scans_event_id_received_at"), ["event_id", "received_at"], unique=False
         )
+        batch_op.create_index(batch_op.f("ix_scans_other_id"), ["other_id"], unique=False)
 
     op.create_table(
         "starting_points",
@@ -1052,6 +1055,7 @@ def downgrade() -> None:
 
     op.drop_table("starting_points")
     with op.batch_alter_table("scans", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_scans_other_id"))
         batch_op.drop_index(batch_op.f("ix_scans_event_id_received_at"))
 
     op.drop_table("scans")

@@ -16,6 +16,7 @@ export interface Request {
   said: string;
   where: string | null;
   answer_url: string;
+  more_url: string;
 }
 
 export interface Tag {
