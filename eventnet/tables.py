@@ -11,6 +11,7 @@ from eventnet.db import factlog
 from eventnet.db.base import Base
 from eventnet.digests import models as digests
 from eventnet.events import models as events
+from eventnet.introductions import models as introductions
 from eventnet.mail import models as mail
 from eventnet.outbox import models as outbox
 from eventnet.promises import models as promises
@@ -27,6 +28,7 @@ ROOMS = (
     digests,
     events,
     factlog,
+    introductions,
     mail,
     outbox,
     promises,

@@ -17,6 +17,7 @@ from eventnet.core.text import monogram_of, tint_of
 from eventnet.db.factlog import version_of
 from eventnet.digests.queries import digest_url_of
 from eventnet.events.guards import Organiser
+from eventnet.introductions.queries import offers_to
 from eventnet.web.context import database, now
 
 
@@ -63,7 +64,9 @@ def _attendee(me: Attending) -> dict[str, Any]:
     base = f"/e/{me.event_key}"
     with database().read() as db:
         version = version_of(db, event_id=me.event_id, attendee_id=me.attendee_id)
-        waiting = bool(requests_to(db, me.attendee_id))
+        waiting = bool(requests_to(db, me.attendee_id)) or bool(
+            offers_to(db, me.attendee_id, now=now())
+        )
         plan_url = None
         if me.phase in {"after", "closed"}:
             plan_url = digest_url_of(db, attendee_id=me.attendee_id, event_key=me.event_key)

@@ -27,6 +27,8 @@ from eventnet.digests.queries import digest_url_of
 from eventnet.events.phases import takes_people
 from eventnet.front.finding import filters_of, has_pending, nobody_words, row_attrs
 from eventnet.front.snapshots import card_fields, due_promises, snapshot
+from eventnet.introductions.queries import brought_together_by, offers_to
+from eventnet.introductions.views import offer_view
 from eventnet.promises.queries import exchanges_of, promises_by_connection, promises_of
 from eventnet.promises.views import exchange_choices, exchange_view, promise_view
 from eventnet.prompts.queries import Timeline, timeline_of
@@ -58,6 +60,7 @@ def now_page(event_key: str) -> str | Response:
             if plan is not None:
                 return make_response(redirect(plan, 303))
         state = snapshot(db, me, now=now())
+        offers = offers_to(db, me.attendee_id, now=now())
         fields = card_fields(db.get_one(Attendee, me.attendee_id))
         latest = connections_of(db, me.attendee_id, limit=1)
         due = due_promises(db, me, now=now())
@@ -72,6 +75,9 @@ def now_page(event_key: str) -> str | Response:
         my_state=me.state,
         due=due,
         seen_at=moment_words(seen.at, timezone=me.timezone, now=now()) if seen else None,
+        introductions=[
+            offer_view(one, event_key=event_key, timezone=me.timezone, now=now()) for one in offers
+        ],
     )
 
 
@@ -145,6 +151,7 @@ def person_page(event_key: str, connection_id: str) -> str:
             raise NotFound()
         mine = db.get_one(Attendee, me.attendee_id)
         prompt = question_at(timeline_of(db, me.event_id), known)
+        brought = brought_together_by(db, attendee_id=mine.id, other_id=known.other.id)
         tags = tags_of(db, me.attendee_id).offered(connection_id)
         promised = promises_of(db, me.attendee_id, [known])
         exchanges = exchanges_of(db, attendee_id=me.attendee_id, connection_id=connection_id)
@@ -183,6 +190,7 @@ def person_page(event_key: str, connection_id: str) -> str:
         else "",
         me=person_view(mine),
         fields=fields,
+        brought_by={"name": brought[1].name, "words": brought[0].words} if brought else None,
     )
 
 

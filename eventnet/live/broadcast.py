@@ -28,6 +28,12 @@ from eventnet.core.facts import Fact
 from eventnet.db.factlog import LoggedFact
 from eventnet.digests.facts import DigestIssued
 from eventnet.events.facts import PhaseChanged
+from eventnet.introductions.facts import (
+    IntroductionAnswered,
+    IntroductionMade,
+    IntroductionOffered,
+)
+from eventnet.introductions.queries import offer_to
 from eventnet.live import catalogue
 from eventnet.live.pacing import Pacer
 from eventnet.live.seats import Seat, Seats, attendee_room, desk_room, event_room, replied_room
@@ -61,6 +67,9 @@ class Broadcaster:
             PromptReplied: self._prompt_replied,
             PhaseChanged: self._phase_changed,
             DigestIssued: self._digest_issued,
+            IntroductionOffered: self._introduction_offered,
+            IntroductionAnswered: self._introduction_answered,
+            IntroductionMade: self._introduction_made,
             DeviceRevoked: self._device_revoked,
         }
 
@@ -138,6 +147,26 @@ class Broadcaster:
         for seat in self._one_seat_each(self._seats.of_attendee(logged.event_id, fact.attendee_id)):
             push = catalogue.DigestIssued(logged.version, f"/e/{seat.event_key}/plan")
             self._emit(push, attendee_room(fact.attendee_id, seat.locale))
+
+    def _introduction_offered(self, logged: LoggedFact, fact: IntroductionOffered) -> None:
+        if logged.attendee_id is None:
+            return
+        whose, which = logged.attendee_id, fact.introduction_id
+        push = catalogue.IntroductionOffered(logged.version, which)
+        for seat in self._one_seat_each(self._seats.of_attendee(logged.event_id, whose)):
+            with self._reading(seat) as (db, now):
+                if offer_to(db, attendee_id=whose, introduction_id=which, now=now) is not None:
+                    self._emit(push, attendee_room(whose, seat.locale))
+
+    def _introduction_answered(self, logged: LoggedFact, fact: IntroductionAnswered) -> None:
+        push = catalogue.IntroductionAnswered(logged.version, fact.introduction_id)
+        for seat in self._one_seat_each(self._seats.of_attendee(logged.event_id, fact.attendee_id)):
+            self._emit(push, attendee_room(fact.attendee_id, seat.locale))
+
+    def _introduction_made(self, logged: LoggedFact, fact: IntroductionMade) -> None:
+        push = catalogue.IntroductionMade(logged.version, fact.introduction_id)
+        for seat in self._one_seat_each(self._seats.of_attendee(logged.event_id, fact.by_id)):
+            self._emit(push, attendee_room(fact.by_id, seat.locale))
 
     def _device_revoked(self, _logged: LoggedFact, fact: DeviceRevoked) -> None:
         for seat in self._seats.of_device(fact.device_id):

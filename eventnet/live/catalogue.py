@@ -136,6 +136,36 @@ class DigestIssued(Push):
 
 
 @dataclass(frozen=True)
+class IntroductionOffered(Push):
+    """Somebody would like to bring the reader together with somebody."""
+
+    name: ClassVar[str] = "introduction.offered"
+    audience: ClassVar[str] = "each of the two who are asked"
+    version: int
+    introduction_id: str
+
+
+@dataclass(frozen=True)
+class IntroductionAnswered(Push):
+    """The reader answered an introduction, perhaps on another device."""
+
+    name: ClassVar[str] = "introduction.answered"
+    audience: ClassVar[str] = "the one who answered"
+    version: int
+    introduction_id: str
+
+
+@dataclass(frozen=True)
+class IntroductionMade(Push):
+    """Two people whom the reader brought together both said yes."""
+
+    name: ClassVar[str] = "introduction.made"
+    audience: ClassVar[str] = "the one who offered it"
+    version: int
+    introduction_id: str
+
+
+@dataclass(frozen=True)
 class FiguresChanged(Push):
     """The control room's counters moved by a step."""
 
@@ -165,6 +195,9 @@ PUSHES: tuple[type[Push], ...] = (
     ConnectionEnded,
     EventChanged,
     DigestIssued,
+    IntroductionOffered,
+    IntroductionAnswered,
+    IntroductionMade,
     FiguresChanged,
     SessionEnded,
 )

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session, aliased
 from eventnet.attendees.models import Attendee
 from eventnet.connections.models import Connection, Parting, Request
 from eventnet.events.models import Event
+from eventnet.introductions.models import Introduction, Say
 from eventnet.safety.models import Block
 from eventnet.safety.queries import hidden_from
 from eventnet.suggestions.gathering import Gathering, Person, gather
@@ -91,7 +92,8 @@ def gathering_of(db: Session, event_id: str) -> Gathering:
 def private_bars(db: Session, event_id: str) -> dict[str, set[str]]:
     """Return for each viewer whom not to show, for reasons that stay between the two of them or with the viewer alone.
 
-    Those dropped with "not now" or said to be met; whoever asked or was asked, whatever came of it; those parted from.
+    Those dropped with "not now" or said to be met; whoever asked or was asked, or said no to an introduction, whatever came
+    of it; those parted from.
     """
     bars = defaultdict[str, set[str]](set)
     for viewer, other in db.execute(
@@ -105,6 +107,9 @@ def private_bars(db: Session, event_id: str) -> dict[str, set[str]]:
         select(Parting.low_id, Parting.high_id)
         .join(Attendee, Attendee.id == Parting.low_id)
         .where(Attendee.event_id == event_id),
+        select(Introduction.low_id, Introduction.high_id)
+        .join(Say, Say.introduction_id == Introduction.id)
+        .where(Introduction.event_id == event_id, Say.answer == "no"),
     )
     for query in pairs:
         for one, other in db.execute(query):

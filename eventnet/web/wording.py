@@ -77,6 +77,18 @@ def _by_code() -> dict[str, Words]:
             _("This browser is signed in already"),
             _("Nothing was changed. Sign out here first to come in as somebody else."),
         ),
+        "introduction-over": Words(
+            _("This introduction is over"),
+            _("Nothing was sent. An introduction is open for two weeks."),
+        ),
+        "introductions-many": Words(
+            _("Twenty introductions of yours wait for answers"),
+            _("Nothing was sent. Give people a little time; the oldest are over after two weeks."),
+        ),
+        "same-person": Words(
+            _("That is the same person twice"),
+            _("Choose two different people whom you met."),
+        ),
         "request-over": Words(
             _("This request is over"),
             _("Nothing was sent. A request is open for two weeks, and no longer than its event."),

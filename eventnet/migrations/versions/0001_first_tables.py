@@ -410,6 +410,40 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_digests_event_id"), ["event_id"], unique=False)
 
     op.create_table(
+        "introductions",
+        sa.Column("id", sa.String(length=20), nullable=False),
+        sa.Column("event_id", sa.String(length=20), nullable=False),
+        sa.Column("by_id", sa.String(length=20), nullable=False),
+        sa.Column("low_id", sa.String(length=20), nullable=False),
+        sa.Column("high_id", sa.String(length=20), nullable=False),
+        sa.Column("words", sa.Text(), nullable=False),
+        sa.Column("is_silent", sa.Boolean(), nullable=False),
+        sa.Column("offered_at", eventnet.db.types.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("connected_at", eventnet.db.types.UtcDateTime(timezone=True), nullable=True),
+        sa.CheckConstraint("low_id < high_id", name=op.f("ck_introductions_ordered")),
+        sa.ForeignKeyConstraint(
+            ["by_id"], ["attendees.id"], name=op.f("fk_introductions_by_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["events.id"], name=op.f("fk_introductions_event_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["high_id"], ["attendees.id"], name=op.f("fk_introductions_high_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["low_id"], ["attendees.id"], name=op.f("fk_introductions_low_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_introductions")),
+        sa.UniqueConstraint(
+            "by_id", "low_id", "high_id", name=op.f("uq_introductions_by_id_low_id_high_id")
+        ),
+    )
+    with op.batch_alter_table("introductions", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_introductions_event_id"), ["event_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_introductions_high_id"), ["high_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_introductions_low_id"), ["low_id"], unique=False)
+
+    op.create_table(
         "invitations",
         sa.Column("id", sa.String(length=20), nullable=False),
         sa.Column("event_id", sa.String(length=20), nullable=False),
@@ -836,6 +870,34 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "introduction_says",
+        sa.Column("introduction_id", sa.String(length=20), nullable=False),
+        sa.Column("attendee_id", sa.String(length=20), nullable=False),
+        sa.Column("answer", sa.String(length=10), nullable=False),
+        sa.Column("shares", sa.JSON(none_as_null=True), nullable=False),
+        sa.Column("at", eventnet.db.types.UtcDateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["attendee_id"],
+            ["attendees.id"],
+            name=op.f("fk_introduction_says_attendee_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["introduction_id"],
+            ["introductions.id"],
+            name=op.f("fk_introduction_says_introduction_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint(
+            "introduction_id", "attendee_id", name=op.f("pk_introduction_says")
+        ),
+    )
+    with op.batch_alter_table("introduction_says", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_introduction_says_attendee_id"), ["attendee_id"], unique=False
+        )
+
+    op.create_table(
         "live_claims",
         sa.Column("request_id", sa.String(length=20), nullable=False),
         sa.Column("live_device_id", sa.String(length=20), nullable=False),
@@ -1031,6 +1093,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_live_claims_live_device_id_window"))
 
     op.drop_table("live_claims")
+    with op.batch_alter_table("introduction_says", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_introduction_says_attendee_id"))
+
+    op.drop_table("introduction_says")
     with op.batch_alter_table("follow_ups", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_follow_ups_connection_id"))
 
@@ -1106,6 +1172,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_invitations_event_id"))
 
     op.drop_table("invitations")
+    with op.batch_alter_table("introductions", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_introductions_low_id"))
+        batch_op.drop_index(batch_op.f("ix_introductions_high_id"))
+        batch_op.drop_index(batch_op.f("ix_introductions_event_id"))
+
+    op.drop_table("introductions")
     with op.batch_alter_table("digests", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_digests_event_id"))
 

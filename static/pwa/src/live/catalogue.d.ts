@@ -119,6 +119,9 @@ export interface Pushes {
   "connection.ended": { version: number; connection_id: string };
   "event.changed": { version: number; phase: string };
   "digest.issued": { version: number; url: string };
+  "introduction.offered": { version: number; introduction_id: string };
+  "introduction.answered": { version: number; introduction_id: string };
+  "introduction.made": { version: number; introduction_id: string };
   "figures.changed": { version: number; figures: Figures };
   "session.ended": Record<string, never>;
 }
