@@ -12,18 +12,28 @@ from eventnet.web.context import database, now, settings
 from eventnet.web.guards import guard
 
 
+def session_token() -> str | None:
+    """Return what the session's cookie of this request holds."""
+    return request.cookies.get(settings().session_cookie) or None
+
+
 def find_visitor() -> Visitor | None:
     """Return who sent this request, by the cookie; looked up once a request."""
     if "who" not in g:
-        token = request.cookies.get(settings().session_cookie)
-        g.who = None
-        if token:
+        token, found = session_token(), None
+        if token is not None:
             with database().read() as db:
-                g.who = visitor_of(db, token=token, now=now())
-        if g.who is not None:
-            g.locale = g.who.locale
+                found = visitor_of(db, token=token, now=now())
+        remember_visitor(found)
     who: Visitor | None = g.who
     return who
+
+
+def remember_visitor(who: Visitor | None) -> None:
+    """Keep who sent this request, and answer in their language; for a guard that looked them up with more."""
+    g.who = who
+    if who is not None:
+        g.locale = who.locale
 
 
 def require_visitor() -> Visitor:

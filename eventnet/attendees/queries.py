@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import bindparam, func, select
 from sqlalchemy.orm import Session
 
 from eventnet.accounts.models import Person
+from eventnet.accounts.sessions import OPEN_SESSION, Visitor, in_time, session_digest
 from eventnet.attendees.models import Attendee, Invitation
+from eventnet.db.plain import plain
 from eventnet.events.models import Event
 
 
@@ -20,6 +24,67 @@ def attendance_of(db: Session, *, person_id: str, key: str) -> tuple[Attendee, E
         .where(Event.key == key, Attendee.person_id == person_id, Attendee.removed_at.is_(None))
     ).one_or_none()
     return None if row is None else (row[0], row[1])
+
+
+@dataclass(frozen=True)
+class Attending:
+    """An attendee at their event, as values that outlive the transaction."""
+
+    person_id: str
+    device_id: str
+    attendee_id: str
+    name: str
+    state: str
+    event_id: str
+    event_key: str
+    event_name: str
+    event_locale: str
+    place: str | None
+    timezone: str
+    phase: str
+    starts_at: datetime
+    ends_at: datetime
+
+
+_VISIT = (
+    OPEN_SESSION.outerjoin(Event, Event.key == bindparam("key"))
+    .outerjoin(
+        Attendee,
+        (Attendee.event_id == Event.id)
+        & (Attendee.person_id == Person.id)
+        & Attendee.removed_at.is_(None),
+    )
+    .add_columns(
+        Attendee.id,
+        Attendee.name,
+        Attendee.state,
+        Event.id,
+        Event.key,
+        Event.name,
+        Event.locale,
+        Event.place,
+        Event.timezone,
+        Event.phase,
+        Event.starts_at,
+        Event.ends_at,
+    )
+)
+_OF_VISITOR = len(fields(Visitor))
+
+
+def visit_of(
+    db: Session, *, token: str, key: str, now: datetime
+) -> tuple[Visitor | None, Attending | None]:
+    """Return who holds a session's token, and them as an attendee of that event, unless they were removed."""
+    values = {"digest": session_digest(token), "key": key}
+    row = plain(db).execute(_VISIT, values).one_or_none()
+    visitor = None if row is None else in_time(Visitor(*row[:_OF_VISITOR]), now)
+    if row is None or visitor is None:
+        return None, None
+    there = row[_OF_VISITOR:]
+    if there[0] is None:
+        return visitor, None
+    return visitor, Attending(visitor.person_id, visitor.device_id, *there)
 
 
 def events_of(db: Session, person_id: str) -> list[Event]:

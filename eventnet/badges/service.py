@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from eventnet.badges.codes import BADGE_LENGTH
@@ -13,6 +13,7 @@ from eventnet.badges.models import Badge
 from eventnet.core.ids import new_id, random_code
 from eventnet.db.claims import changed
 from eventnet.db.locks import lock
+from eventnet.db.plain import plain
 
 
 @dataclass(frozen=True)
@@ -67,12 +68,15 @@ def reissue(db: Session, *, event_id: str, attendee_id: str, now: datetime) -> B
     return issue(db, event_id=event_id, attendee_id=attendee_id, now=now)
 
 
+_HOLDER = select(Badge.id, Badge.attendee_id, Badge.revoked_at.is_not(None)).where(
+    Badge.event_id == bindparam("event"), Badge.code == bindparam("code")
+)
+
+
 def holder_of(db: Session, *, event_id: str, code: str) -> Holder | None:
     """Return whose badge a code is at this event. Another event's code is as unknown as any other."""
-    badge = db.scalar(select(Badge).where(Badge.code == code, Badge.event_id == event_id))
-    if badge is None:
-        return None
-    return Holder(badge.id, badge.attendee_id, badge.revoked_at is not None)
+    row = plain(db).execute(_HOLDER, {"event": event_id, "code": code}).one_or_none()
+    return None if row is None else Holder(*row)
 
 
 def event_of_code(db: Session, code: str) -> str | None:

@@ -20,25 +20,22 @@ from eventnet.badges.live_service import (
     has_shown,
     use_window,
 )
+from eventnet.connections.between import Between, between
 from eventnet.connections.models import LiveClaim, Meeting
 from eventnet.connections.pairs import (
     LIVE,
     ask,
     connect,
-    connection_between,
     cross,
     first_look,
-    parted_at,
     remembered,
     request_of,
-    standing,
 )
 from eventnet.connections.results import Scanner, ScanResult
 from eventnet.core.ids import new_id
 from eventnet.db.locks import lock
 from eventnet.events.models import Event
 from eventnet.events.phases import takes_people
-from eventnet.safety.queries import has_blocked
 
 AFTER_END = timedelta(hours=24)
 ONE_MEETING = timedelta(minutes=10)
@@ -88,31 +85,34 @@ def meet_live(db: Session, scanner: Scanner, holder: LiveHolder, reading: Readin
     To somebody who is blocked, a good code answers as one whose time is over, after the same work.
     """
     other_id, scan_id = holder.attendee_id, reading.scan_id
-    refused = first_look(db, scanner=scanner, scan_id=scan_id, other_id=other_id)
+    there = between(db, scanner.attendee_id, other_id, now=reading.now)
+    refused = first_look(scanner, scan_id, other_id, there)
     if refused is not None:
         return refused
     event = db.get_one(Event, scanner.event_id)
-    seen = _judge(db, scanner, holder, event, reading)
-    silent = has_blocked(db, blocker_id=other_id, blocked_id=scanner.attendee_id)
-    known = None if silent else connection_between(db, scanner.attendee_id, other_id)
+    seen = _judge(db, scanner, holder, event, reading, there.parted_at)
+    known = None if there.silent else there.connection_id
     if known is not None:
-        if abs(seen.moment - known.made_at) <= ONE_MEETING:
-            return ScanResult(scan_id, "connected", other_id, connection_id=known.id)
-        db.add(
-            Meeting(id=new_id(), connection_id=known.id, by_id=scanner.attendee_id, at=seen.moment)
-        )
-        return ScanResult(scan_id, "known", other_id, connection_id=known.id)
+        if there.made_at is not None and abs(seen.moment - there.made_at) <= ONE_MEETING:
+            return ScanResult(scan_id, "connected", other_id, connection_id=known)
+        db.add(Meeting(id=new_id(), connection_id=known, by_id=scanner.attendee_id, at=seen.moment))
+        return ScanResult(scan_id, "known", other_id, connection_id=known)
     if _is_over(event, scanner.phase, seen.moment):
         return ScanResult(scan_id, "event-over")
     if holder.revoked:
-        return _ask(db, scanner, holder, reading, seen, silent=silent)
+        return _ask(db, scanner, holder, reading, seen, there)
     if seen.is_good:
-        return _connect_now(db, scanner, holder, reading, seen, silent=silent)
-    return _late(db, scanner, holder, reading, seen, silent=silent)
+        return _connect_now(db, scanner, holder, reading, seen, there)
+    return _late(db, scanner, holder, reading, seen, there)
 
 
 def _judge(
-    db: Session, scanner: Scanner, holder: LiveHolder, event: Event, reading: Reading
+    db: Session,
+    scanner: Scanner,
+    holder: LiveHolder,
+    event: Event,
+    reading: Reading,
+    parted: datetime | None,
 ) -> Judged:
     """Find out all that is to be known of the window, whatever the answer will be."""
     now, window, offset = reading.now, holder.window, holder.offset
@@ -128,7 +128,6 @@ def _judge(
     soon = takes_people(scanner.phase) or now <= end_of(event) + AFTER_END
     good = is_good(window, reading.seen_at, offset=offset) and takes_people(scanner.phase)
     moment = min(shown_at, now)
-    parted = parted_at(db, scanner.attendee_id, holder.attendee_id)
     # A window that is over may have been shown a little earlier than the phone's clock says.
     is_parted = parted is not None and moment <= parted + (timedelta(0) if good else CONTACT)
     may_connect = in_time and alone and soon and shown_at <= now and not holder.revoked
@@ -160,13 +159,12 @@ def _connect_now(
     holder: LiveHolder,
     reading: Reading,
     seen: Judged,
-    *,
-    silent: bool,
+    there: Between,
 ) -> ScanResult:
-    if silent:
+    if there.silent:
         return ScanResult(reading.scan_id, "code-changed")
     if seen.is_parted:
-        return _ask(db, scanner, holder, reading, seen, silent=silent)
+        return _ask(db, scanner, holder, reading, seen, there)
     if not _takes_place(db, scanner, holder):
         return ScanResult(reading.scan_id, "code-full")
     return _connected(db, scanner, holder, reading, seen)
@@ -178,26 +176,18 @@ def _late(
     holder: LiveHolder,
     reading: Reading,
     seen: Judged,
-    *,
-    silent: bool,
+    there: Between,
 ) -> ScanResult:
     """Decide on a code whose time is over: connect, say that it has changed, or ask."""
-    theirs = standing(db, holder.attendee_id, scanner.attendee_id, now=reading.now)
-    if theirs is not None and theirs.may_cross and not (silent or seen.is_parted):
-        return cross(
-            db,
-            scanner=scanner,
-            scan_id=reading.scan_id,
-            theirs=theirs,
-            at=seen.moment,
-            now=reading.now,
-        )
-    may_connect = seen.may_connect and seen.covered and not silent
+    theirs, id_, other_id = there.theirs, reading.scan_id, holder.attendee_id
+    if theirs is not None and theirs.may_cross and not (there.silent or seen.is_parted):
+        return cross(db, scanner, id_, other_id, there, theirs, at=seen.moment, now=reading.now)
+    may_connect = seen.may_connect and seen.covered and not there.silent
     if may_connect and _takes_place(db, scanner, holder):
         return _connected(db, scanner, holder, reading, seen)
     if not seen.in_time and reading.now - reading.at <= CONTACT:
         return ScanResult(reading.scan_id, "code-changed")
-    return _ask(db, scanner, holder, reading, seen, silent=silent)
+    return _ask(db, scanner, holder, reading, seen, there)
 
 
 def _ask(
@@ -206,8 +196,7 @@ def _ask(
     holder: LiveHolder,
     reading: Reading,
     seen: Judged,
-    *,
-    silent: bool,
+    there: Between,
 ) -> ScanResult:
     """Ask; where only the device's own log is missing, write down what the request is waiting for."""
     asked = ask(
@@ -215,10 +204,10 @@ def _ask(
         scanner=scanner,
         scan_id=reading.scan_id,
         other_id=holder.attendee_id,
+        there=there,
         way=LIVE,
         at=seen.moment,
         now=reading.now,
-        silent=silent,
         may_cross=not seen.is_parted,
     )
     if asked.request_id is not None and seen.may_connect and not seen.covered:

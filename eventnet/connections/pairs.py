@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import Table, func, select, update
-from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from eventnet.attendees.models import Attendee
+from eventnet.connections.between import Between, Standing
 from eventnet.connections.facts import ConnectionMade, RequestMade, RequestSettled
-from eventnet.connections.models import Connection, Parting, Request
+from eventnet.connections.models import Connection, Request
 from eventnet.connections.queries import count_from
 from eventnet.connections.results import Scanner, ScanResult
-from eventnet.connections.sides import new_sides
-from eventnet.connections.standing import MOST_ASKED, UNANSWERED, stands
+from eventnet.connections.sides import write_sides
+from eventnet.connections.standing import MOST_ASKED, UNANSWERED
 from eventnet.core.errors import NotFound
 from eventnet.core.ids import new_id
 from eventnet.db.factlog import record
 from eventnet.db.locks import lock
-from eventnet.safety.queries import has_blocked
+from eventnet.db.plain import insert_once, plain, table_of
 
 LIVE = "live"
 """The way of a request that a live code made."""
@@ -29,16 +28,26 @@ LET_IN = "let-in"
 """The way of a connection that was made because somebody accepts badge scans by themselves."""
 
 
-def first_look(db: Session, *, scanner: Scanner, scan_id: str, other_id: str) -> ScanResult | None:
+def first_look(scanner: Scanner, scan_id: str, other_id: str, there: Between) -> ScanResult | None:
     """Return the answer where nothing can come of it: oneself, somebody who has left, somebody one blocked."""
     if other_id == scanner.attendee_id:
         return ScanResult(scan_id, "own-badge")
-    other = db.get(Attendee, other_id)
-    if other is None or other.removed_at is not None:
+    if not there.is_here:
         return ScanResult(scan_id, "not-here")
-    if has_blocked(db, blocker_id=scanner.attendee_id, blocked_id=other_id):
-        return ScanResult(scan_id, "you-blocked")
-    return None
+    return ScanResult(scan_id, "you-blocked") if there.blocked else None
+
+
+_MAY_CROSS = (
+    update(table_of(Request))
+    .where(table_of(Request).c.id == bindparam("asked"))
+    .values(may_cross=True)
+)
+_ACCEPT = (
+    update(table_of(Request))
+    .where(table_of(Request).c.id == bindparam("accepted"))
+    .values(state="accepted", answered_at=bindparam("now"))
+)
+_ASK = insert(table_of(Request))
 
 
 def ask(
@@ -47,68 +56,73 @@ def ask(
     scanner: Scanner,
     scan_id: str,
     other_id: str,
+    there: Between,
     way: str,
     at: datetime,
     now: datetime,
-    silent: bool,
     may_cross: bool = True,
 ) -> ScanResult:
-    """Ask the other, once; where they have asked as well, connect. `silent` makes a request that nobody is told of.
+    """Ask the other, once; where they have asked as well, connect. One who is blocked asks, and nobody is told.
 
-    Where the other lets everybody in, the scan of their badge connects. Who waits for many answers already asks nobody more by their badge; a live code was held out to them on purpose.
+    Where the other lets everybody in, the scan of their badge connects. Who waits for many answers already asks nobody
+    more by their badge; a live code was held out to them on purpose.
 
     `may_cross` says that the reading is surely younger than any parting and any "no" of the two. Records: RequestMade
     or ConnectionMade.
     """
     me = scanner.attendee_id
-    crossing = None if silent or not may_cross else standing(db, other_id, me, now=now)
-    if crossing is not None and crossing.may_cross:
-        return cross(db, scanner=scanner, scan_id=scan_id, theirs=crossing, at=at, now=now)
-    if may_cross and not silent and way != LIVE and _is_let_in(db, scanner, other_id):
-        return _let_in(db, scanner=scanner, scan_id=scan_id, other_id=other_id, at=at, now=now)
-    asked = standing(db, me, other_id, now=now)
-    if asked is not None:
-        asked.may_cross = asked.may_cross or may_cross
-        db.flush()
-        return ScanResult(scan_id, "waiting", other_id, request_id=asked.id)
+    theirs = there.theirs
+    if may_cross and theirs is not None and theirs.may_cross and not there.silent:
+        return cross(db, scanner, scan_id, other_id, there, theirs, at=at, now=now)
+    if may_cross and way != LIVE and _is_let_in(scanner, there):
+        return _let_in(db, scanner, scan_id, other_id, there, at=at, now=now)
+    if there.asked is not None:
+        if may_cross and not there.asked.may_cross:
+            plain(db).execute(_MAY_CROSS, {"asked": there.asked.id})
+        return ScanResult(scan_id, "waiting", other_id, request_id=there.asked.id)
     lock(db, "asking", me)
     if way != LIVE and count_from(db, me, now=now) >= MOST_ASKED:
         return ScanResult(scan_id, "asked-many", other_id)
-    request = Request(
-        id=new_id(),
-        event_id=scanner.event_id,
-        from_id=me,
-        to_id=other_id,
-        at=at,
-        recorded_at=now,
-        way=way,
-        shares=remembered(db, me),
-        may_cross=may_cross,
-    )
-    db.add(request)
-    db.flush()
-    if not silent:
-        fact = RequestMade(event_id=scanner.event_id, request_id=request.id, to_id=other_id)
+    request_id = new_id()
+    values = {
+        "id": request_id,
+        "event_id": scanner.event_id,
+        "from_id": me,
+        "to_id": other_id,
+        "at": at,
+        "recorded_at": now,
+        "way": way,
+        "shares": there.my_shares,
+        "may_cross": may_cross,
+    }
+    plain(db).execute(_ASK, values)
+    if not there.silent:
+        fact = RequestMade(event_id=scanner.event_id, request_id=request_id, to_id=other_id)
         record(db, fact, now=now)
-    return ScanResult(scan_id, "requested", other_id, request_id=request.id)
+    return ScanResult(scan_id, "requested", other_id, request_id=request_id)
 
 
-def _is_let_in(db: Session, scanner: Scanner, other_id: str) -> bool:
-    """Tell whether a badge scan is accepted by itself: only while the event is live, and never after a parting or a "no"."""
-    if scanner.phase != "live" or not db.get_one(Attendee, other_id).accepts_scans:
-        return False
-    return parted_at(db, scanner.attendee_id, other_id) is None
+def _is_let_in(scanner: Scanner, there: Between) -> bool:
+    """Tell whether a badge scan is accepted by itself: only while the event is live, and never after a parting, a "no" or a block."""
+    free = there.parted_at is None and not there.silent
+    return scanner.phase == "live" and there.lets_in and free
 
 
 def _let_in(
-    db: Session, *, scanner: Scanner, scan_id: str, other_id: str, at: datetime, now: datetime
+    db: Session,
+    scanner: Scanner,
+    scan_id: str,
+    other_id: str,
+    there: Between,
+    *,
+    at: datetime,
+    now: datetime,
 ) -> ScanResult:
     """Connect at once; whoever was scanned shares the badge's two lines only. Records: ConnectionMade."""
-    me = scanner.attendee_id
     connection_id = connect(
         db,
         event_id=scanner.event_id,
-        one=(me, remembered(db, me)),
+        one=(scanner.attendee_id, there.my_shares),
         other=(other_id, []),
         at=at,
         way=LET_IN,
@@ -119,23 +133,29 @@ def _let_in(
 
 
 def cross(
-    db: Session, *, scanner: Scanner, scan_id: str, theirs: Request, at: datetime, now: datetime
+    db: Session,
+    scanner: Scanner,
+    scan_id: str,
+    other_id: str,
+    there: Between,
+    theirs: Standing,
+    *,
+    at: datetime,
+    now: datetime,
 ) -> ScanResult:
     """Connect two people who each scanned the other: both asked, so both agreed. Records: ConnectionMade."""
-    db.execute(
-        update(Request).where(Request.id == theirs.id).values(state="accepted", answered_at=now)
-    )
+    plain(db).execute(_ACCEPT, {"accepted": theirs.id, "now": now})
     connection_id = connect(
         db,
         event_id=scanner.event_id,
-        one=(theirs.from_id, theirs.shares),
-        other=(scanner.attendee_id, remembered(db, scanner.attendee_id)),
+        one=(other_id, theirs.shares),
+        other=(scanner.attendee_id, there.my_shares),
         at=at,
         way="crossing",
         request_id=theirs.id,
         now=now,
     )
-    return ScanResult(scan_id, "connected", theirs.from_id, connection_id=connection_id)
+    return ScanResult(scan_id, "connected", other_id, connection_id=connection_id)
 
 
 def connect(
@@ -173,8 +193,7 @@ def connect(
         if known is None:
             raise NotFound()
         return known.id
-    db.add_all(new_sides(db, connection_id, (low, low_shares), (high, high_shares)))
-    db.flush()
+    write_sides(db, connection_id, (low, low_shares), (high, high_shares))
     fact = ConnectionMade(
         event_id=event_id,
         connection_id=connection_id,
@@ -187,44 +206,30 @@ def connect(
     return connection_id
 
 
+_requests = table_of(Request).c
+_REST = (
+    select(_requests.id, _requests.event_id, _requests.to_id, _requests.state)
+    .where(
+        _requests.from_id.in_((bindparam("one"), bindparam("other"))),
+        _requests.to_id.in_((bindparam("one"), bindparam("other"))),
+        _requests.state.in_(UNANSWERED),
+    )
+    .order_by(_requests.id)
+)
+
+
 def _settle_rest(db: Session, low: str, high: str, *, now: datetime) -> None:
     """Settle what two people who are connected now had asked each other as well, an earlier "no" too.
 
     Records: RequestSettled, for what still waited.
     """
-    both = (low, high)
-    rest = db.scalars(
-        select(Request)
-        .where(Request.from_id.in_(both), Request.to_id.in_(both), Request.state.in_(UNANSWERED))
-        .order_by(Request.id)
-    ).all()
-    for request in rest:
-        waited = request.state == "waiting"
-        request.state, request.answered_at = "accepted", now
-        if waited:
-            settled = RequestSettled(
-                event_id=request.event_id, request_id=request.id, to_id=request.to_id
-            )
+    there = plain(db)
+    rest = there.execute(_REST, {"one": low, "other": high}).all()
+    for request_id, event_id, to_id, state in rest:
+        there.execute(_ACCEPT, {"accepted": request_id, "now": now})
+        if state == "waiting":
+            settled = RequestSettled(event_id=event_id, request_id=request_id, to_id=to_id)
             record(db, settled, now=now)
-    db.flush()
-
-
-def parted_at(db: Session, one: str, other: str) -> datetime | None:
-    """Return when one of two attendees last ended what they had, or said no to the other; None if neither did."""
-    low, high = sorted((one, other))
-    both = (low, high)
-    last = (
-        select(Parting.at)
-        .where(Parting.low_id == low, Parting.high_id == high)
-        .union_all(
-            select(Request.answered_at).where(
-                Request.from_id.in_(both), Request.to_id.in_(both), Request.state == "declined"
-            )
-        )
-        .subquery()
-    )
-    moment: datetime | None = db.scalar(select(func.max(last.c.at)))
-    return moment
 
 
 def connection_between(db: Session, one: str, other: str) -> Connection | None:
@@ -238,15 +243,6 @@ def remember_shares(db: Session, *, attendee_id: str, shares: list[str]) -> None
     db.execute(update(Attendee).where(Attendee.id == attendee_id).values(shares=shares))
 
 
-def insert_once(db: Session, model: type[Any], values: dict[str, Any]) -> bool:
-    """Insert a row unless its unique key exists; tell whether it was new."""
-    table: Table = model.__table__
-    make = postgresql.insert if db.get_bind().dialect.name == "postgresql" else sqlite.insert
-    key = next(iter(table.primary_key.columns))
-    statement = make(table).values(**values).on_conflict_do_nothing().returning(key)
-    return db.execute(statement).first() is not None
-
-
 def request_of(db: Session, from_id: str, to_id: str, states: tuple[str, ...]) -> Request | None:
     """Return the latest request of the one to the other in one of the states."""
     return db.scalar(
@@ -255,17 +251,6 @@ def request_of(db: Session, from_id: str, to_id: str, states: tuple[str, ...]) -
         .order_by(Request.recorded_at.desc())
         .limit(1)
     )
-
-
-def standing(db: Session, from_id: str, to_id: str, *, now: datetime) -> Request | None:
-    """Return the request of the one to the other that stands, a "no" included; one that is over ends here."""
-    request = request_of(db, from_id, to_id, UNANSWERED)
-    if request is None or stands(request.recorded_at, now):
-        return request
-    if request.state == "waiting":
-        request.state, request.answered_at = "expired", now
-        db.flush()
-    return None
 
 
 def remembered(db: Session, attendee_id: str) -> list[str]:

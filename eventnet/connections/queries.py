@@ -5,13 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, and_, func, select, union_all
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Select,
+    and_,
+    bindparam,
+    func,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import Session, aliased
 
 from eventnet.attendees.models import Attendee
 from eventnet.connections.models import Connection, Memo, Request, Side
 from eventnet.connections.opening import CONTACT_FIELDS, opens_at
 from eventnet.connections.standing import STANDS, UNANSWERED
+from eventnet.db.plain import plain
+from eventnet.db.types import Id, UtcDateTime
 from eventnet.events.models import Event
 from eventnet.safety.queries import blocked_by, hidden_from
 
@@ -128,14 +139,20 @@ class Asked:
 
 def stands_unanswered(now: datetime) -> ColumnElement[bool]:
     """Return what is true of a request that is open to the one who asked, whether or not there was a "no"."""
+    return _younger_than(now - STANDS)
+
+
+def _younger_than(since: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
     return and_(
         Request.state.in_(UNANSWERED),
-        Request.recorded_at > now - STANDS,
+        Request.recorded_at > since,
         Request.event_id.not_in(select(Event.id).where(Event.phase == "closed")),
     )
 
 
-def _stands_from(attendee_id: str, now: datetime) -> ColumnElement[bool]:
+def _stands_from(
+    attendee_id: str | BindParameter[str], since: datetime | BindParameter[datetime]
+) -> ColumnElement[bool]:
     """Return what is true of the requests that an attendee made and that are open as they see it.
 
     Without those to people whom they know by now, or blocked themselves. A block by the other changes nothing here.
@@ -146,16 +163,20 @@ def _stands_from(attendee_id: str, now: datetime) -> ColumnElement[bool]:
     )
     return and_(
         Request.from_id == attendee_id,
-        stands_unanswered(now),
+        _younger_than(since),
         Request.to_id.not_in(met),
         Request.to_id.not_in(blocked_by(attendee_id)),
     )
 
 
+_OPEN = select(func.count(Request.id)).where(
+    _stands_from(bindparam("me", type_=Id), bindparam("since", type_=UtcDateTime()))
+)
+
+
 def count_from(db: Session, attendee_id: str, *, now: datetime) -> int:
     """Return how many requests of an attendee are open as they see it."""
-    query = select(func.count(Request.id)).where(_stands_from(attendee_id, now))
-    return db.scalar(query) or 0
+    return plain(db).scalar(_OPEN, {"me": attendee_id, "since": now - STANDS}) or 0
 
 
 def requests_from(db: Session, attendee_id: str, *, now: datetime) -> list[Asked]:
@@ -168,7 +189,7 @@ def requests_from(db: Session, attendee_id: str, *, now: datetime) -> list[Asked
             .outerjoin(
                 Memo, (Memo.attendee_id == Request.from_id) & (Memo.other_id == Request.to_id)
             )
-            .where(_stands_from(attendee_id, now))
+            .where(_stands_from(attendee_id, now - STANDS))
             .order_by(Request.at.desc(), Request.id)
         )
     ]

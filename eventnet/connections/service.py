@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy import select, update
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.orm import Session
 
 from eventnet.attendees.models import Attendee
 from eventnet.badges.codes import CodeRead, read_code
 from eventnet.badges.live_service import LiveHolder, contact_before, holder_of_live
 from eventnet.badges.service import Holder, holder_of
+from eventnet.connections.between import between
 from eventnet.connections.facts import RequestSettled
 from eventnet.connections.forms import ScanForm
 from eventnet.connections.live import Reading, meet_live
@@ -25,8 +26,6 @@ from eventnet.connections.pairs import (
     connect,
     connection_between,
     first_look,
-    insert_once,
-    parted_at,
     remember_shares,
 )
 from eventnet.connections.results import Answered, Scanner, ScanResult
@@ -35,8 +34,9 @@ from eventnet.core.ids import new_id
 from eventnet.db.claims import claim
 from eventnet.db.factlog import record
 from eventnet.db.locks import lock
+from eventnet.db.plain import insert_once, plain, table_of
 from eventnet.events.phases import takes_people
-from eventnet.safety.queries import has_blocked, is_hidden
+from eventnet.safety.queries import is_hidden
 
 __all__ = [
     "Answered",
@@ -46,13 +46,18 @@ __all__ = [
     "believed",
     "connect",
     "connection_between",
-    "insert_once",
     "remember_shares",
     "scan",
 ]
 
 LATE = timedelta(hours=72)
 """How far back a phone's own time of a scan is believed, for display; where a decision rests on it, it can only make it stricter."""
+
+
+_RECEIPT = select(
+    Scan.scan_id, Scan.outcome, Scan.other_id, Scan.request_id, Scan.connection_id
+).where(Scan.scanner_id == bindparam("scanner"), Scan.scan_id == bindparam("scan"))
+_MEET = insert(table_of(Meeting))
 
 
 def scan(
@@ -74,9 +79,9 @@ def scan(
     holder = _holder(db, scanner.event_id, read, secrets)
     if holder is not None:
         lock(db, *sorted((scanner.attendee_id, holder.attendee_id)))
-    earlier = db.get(Scan, (scanner.attendee_id, command.scan_id))
+    earlier = _receipt_of(db, scanner.attendee_id, command.scan_id)
     if earlier is not None:
-        return _result(earlier)
+        return earlier
     at = believed(command.scanned_at, now)
     if read.kind == "none":
         result = ScanResult(command.scan_id, "not-a-badge")
@@ -121,14 +126,14 @@ def _meet(
 ) -> ScanResult:
     """Decide what the reading of a valid badge of somebody at this event leads to."""
     me = scanner.attendee_id
-    refused = first_look(db, scanner=scanner, scan_id=command.scan_id, other_id=other_id)
+    there = between(db, me, other_id, now=now)
+    refused = first_look(scanner, command.scan_id, other_id, there)
     if refused is not None:
         return refused
-    silent = has_blocked(db, blocker_id=other_id, blocked_id=me)
-    known = None if silent else connection_between(db, me, other_id)
+    known = None if there.silent else there.connection_id
     if known is not None:
-        db.add(Meeting(id=new_id(), connection_id=known.id, by_id=me, at=at))
-        return ScanResult(command.scan_id, "known", other_id, connection_id=known.id)
+        plain(db).execute(_MEET, {"id": new_id(), "connection_id": known, "by_id": me, "at": at})
+        return ScanResult(command.scan_id, "known", other_id, connection_id=known)
     if not takes_people(scanner.phase):
         return ScanResult(command.scan_id, "event-over")
     return ask(
@@ -136,22 +141,21 @@ def _meet(
         scanner=scanner,
         scan_id=command.scan_id,
         other_id=other_id,
+        there=there,
         way=command.way,
         at=at,
         now=now,
-        silent=silent,
-        may_cross=_is_after_parting(db, scanner, other_id, at, now),
+        may_cross=_is_after_parting(db, scanner, there.parted_at, at, now),
     )
 
 
 def _is_after_parting(
-    db: Session, scanner: Scanner, other_id: str, at: datetime, now: datetime
+    db: Session, scanner: Scanner, parted: datetime | None, at: datetime, now: datetime
 ) -> bool:
     """Tell whether a badge was surely read after the two parted, or one said no, or they never did.
 
     The phone's own time is not enough: the phone must have been in contact since, for what it read before came with that.
     """
-    parted = parted_at(db, scanner.attendee_id, other_id)
     if parted is None:
         return True
     contact = contact_before(
@@ -224,11 +228,7 @@ def believed(scanned_at: datetime | None, now: datetime) -> datetime:
     return scanned_at.astimezone(UTC)
 
 
-def _result(receipt: Scan) -> ScanResult:
-    return ScanResult(
-        scan_id=receipt.scan_id,
-        outcome=receipt.outcome,
-        other_id=receipt.other_id,
-        request_id=receipt.request_id,
-        connection_id=receipt.connection_id,
-    )
+def _receipt_of(db: Session, scanner_id: str, scan_id: str) -> ScanResult | None:
+    """Return what a scan led to when it came before."""
+    row = plain(db).execute(_RECEIPT, {"scanner": scanner_id, "scan": scan_id}).one_or_none()
+    return None if row is None else ScanResult(*row)

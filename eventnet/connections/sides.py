@@ -4,24 +4,42 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from sqlalchemy import bindparam, delete, insert, select
 from sqlalchemy.orm import Session
 
 from eventnet.connections.models import Memo, Side
+from eventnet.db.plain import plain, table_of
+
+_MEMOS = select(Memo.attendee_id, Memo.text, Memo.at).where(
+    Memo.attendee_id.in_((bindparam("one"), bindparam("other"))),
+    Memo.other_id.in_((bindparam("one"), bindparam("other"))),
+)
+_SIDE = insert(table_of(Side))
 
 
-def new_sides(
+def write_sides(
     db: Session, connection_id: str, low: tuple[str, list[str]], high: tuple[str, list[str]]
-) -> list[Side]:
-    """Return both sides with what each shares. What one wrote about the other until now becomes the note."""
-    made = []
-    for (mine, shares), (other, _) in ((low, high), (high, low)):
-        side = Side(connection_id=connection_id, attendee_id=mine, shares=list(shares))
-        memo = db.get(Memo, (mine, other))
-        if memo is not None:
-            side.note, side.note_at = memo.text, memo.at
-            db.delete(memo)
-        made.append(side)
-    return made
+) -> None:
+    """Write both sides with what each shares. What one wrote about the other until now becomes the note."""
+    there = plain(db)
+    pair = {"one": low[0], "other": high[0]}
+    memos = {writer: (text, at) for writer, text, at in there.execute(_MEMOS, pair)}
+    rows = []
+    for mine, shares in (low, high):
+        note, note_at = memos.get(mine, (None, None))
+        rows.append(
+            {
+                "connection_id": connection_id,
+                "attendee_id": mine,
+                "shares": shares,
+                "note": note,
+                "note_at": note_at,
+            }
+        )
+    there.execute(_SIDE, rows)
+    if memos:
+        both = tuple(pair.values())
+        db.execute(delete(Memo).where(Memo.attendee_id.in_(both), Memo.other_id.in_(both)))
 
 
 def write_memo(db: Session, *, attendee_id: str, other_id: str, text: str, at: datetime) -> None:

@@ -10,10 +10,10 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from eventnet.connections.models import Tag, Tagged
-from eventnet.connections.pairs import insert_once
 from eventnet.connections.queries import side_of
 from eventnet.core.errors import Conflict, NotFound
 from eventnet.core.ids import new_id
+from eventnet.db.plain import insert_once
 
 MOST_TAGS = 12
 """So many tags stand on one connection."""

@@ -13,11 +13,12 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index, String, delete, func, select
+from sqlalchemy import Index, String, delete, func, insert, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from eventnet.core.facts import Fact, kinds_of
 from eventnet.db.base import Base
+from eventnet.db.plain import plain, table_of
 from eventnet.db.session import FACTS_RECORDED, Database
 from eventnet.db.types import Counter, Id, Json, UtcDateTime
 
@@ -42,6 +43,9 @@ class FactRow(Base):
     payload: Mapped[dict[str, Any]] = mapped_column(Json)
 
 
+_WRITE = insert(table_of(FactRow))
+
+
 @dataclass(frozen=True)
 class LoggedFact:
     """A fact as the reader hands it on: with its version and the audience of this row."""
@@ -55,17 +59,20 @@ class LoggedFact:
 
 def record(db: Session, fact: Fact, *, now: datetime) -> None:
     """Write the fact for each of its audiences, in the caller's transaction; a rollback is silent."""
-    for audience in fact.audiences():
-        db.add(
-            FactRow(
-                at=now,
-                kind=fact.kind,
-                event_id=audience.event_id,
-                attendee_id=audience.attendee_id,
-                desk=audience.desk,
-                payload=fact.payload(),
-            )
-        )
+    payload = fact.payload()
+    rows = [
+        {
+            "at": now,
+            "kind": fact.kind,
+            "event_id": audience.event_id,
+            "attendee_id": audience.attendee_id,
+            "desk": audience.desk,
+            "payload": payload,
+        }
+        for audience in fact.audiences()
+    ]
+    if rows:
+        plain(db).execute(_WRITE, rows)
     db.info[FACTS_RECORDED] = True
 
 

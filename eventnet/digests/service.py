@@ -11,11 +11,11 @@ from sqlalchemy.orm import Session
 from eventnet.attendees.models import Attendee
 from eventnet.attendees.queries import address_of
 from eventnet.connections.queries import connection_of, connections_of
-from eventnet.connections.service import insert_once
 from eventnet.core.errors import NotFound
 from eventnet.core.ids import new_id
 from eventnet.db.claims import changed
 from eventnet.db.factlog import record
+from eventnet.db.plain import insert_once
 from eventnet.digests.evidence import evidence_of
 from eventnet.digests.facts import DigestIssued, FollowUpSettled
 from eventnet.digests.forms import Outcome

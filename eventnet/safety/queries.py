@@ -5,24 +5,25 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, case, or_, select
+from sqlalchemy import BindParameter, Select, bindparam, case, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from eventnet.attendees.models import Attendee
+from eventnet.db.plain import plain
 from eventnet.safety.models import Block, Report
+
+_BLOCK = select(Block.id).where(
+    Block.blocker_id == bindparam("blocker"), Block.blocked_id == bindparam("blocked")
+)
 
 
 def has_blocked(db: Session, *, blocker_id: str, blocked_id: str) -> bool:
     """Tell whether the one blocked the other."""
-    return (
-        db.scalar(
-            select(Block.id).where(Block.blocker_id == blocker_id, Block.blocked_id == blocked_id)
-        )
-        is not None
-    )
+    pair = {"blocker": blocker_id, "blocked": blocked_id}
+    return plain(db).scalar(_BLOCK, pair) is not None
 
 
-def blocked_by(attendee_id: str) -> Select[str]:
+def blocked_by(attendee_id: str | BindParameter[str]) -> Select[str]:
     """Return a query for the ids that an attendee blocked; for lists in which the blocked must notice nothing."""
     return select(Block.blocked_id).where(Block.blocker_id == attendee_id)
 

@@ -1,0 +1,45 @@
+"""Statements without objects, for the paths that a whole hall takes at once.
+
+The object layer makes a statement anew for each call, keeps what it loads, and writes in its own time. Where that costs more
+than the database itself, a room makes its statement once, at the top of a module, with `bindparam` for what
+differs, and runs it with `plain(db)`: values in, values out. Such a statement sees what objects of the same transaction have
+written, but objects that were loaded before do not see what it writes.
+"""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Connection, Executable, Table
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from eventnet.db.base import Base
+
+
+def plain(db: Session) -> Connection:
+    """Return the connection below the session; what was added to the session is written first."""
+    db.flush()
+    return db.connection()
+
+
+def table_of(model: type[Base]) -> Table:
+    """Return a model's table, for statements that take values rather than objects."""
+    table = model.__table__
+    assert isinstance(table, Table)  # noqa: S101 - narrows the type
+    return table
+
+
+def insert_once(db: Session, model: type[Base], values: dict[str, Any]) -> bool:
+    """Insert a row unless its unique key exists; tell whether it was new. All columns without a default are given."""
+    there = plain(db)
+    return there.execute(_insert_once(model, there.dialect.name), values).first() is not None
+
+
+@cache
+def _insert_once(model: type[Base], dialect: str) -> Executable:
+    table = table_of(model)
+    make = postgresql.insert if dialect == "postgresql" else sqlite.insert
+    key = next(iter(table.primary_key.columns))
+    return make(table).on_conflict_do_nothing().returning(key)
