@@ -2,66 +2,92 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from flask_babel import gettext as _
 
 from eventnet.attendees.guards import Attending
 from eventnet.attendees.models import Attendee
+from eventnet.attendees.queries import attendees_by_id
 from eventnet.attendees.views import person_view
 from eventnet.connections.outcomes import words_of
-from eventnet.connections.queries import Known, connection_of
+from eventnet.connections.queries import Known, connection_of, connections_by_id
 from eventnet.connections.seeing import note_seen
 from eventnet.connections.service import Answered, ScanResult
-from eventnet.connections.tags import tags_of
+from eventnet.connections.tags import TagBook, tags_of
 from eventnet.connections.views import connection_view, moment_words
 from eventnet.web.context import database, now
 
 
 def scan_answer(me: Attending, result: ScanResult) -> dict[str, Any]:
     """Return a scan's answer: its words, the two lines of the badge, and the connection when there is one."""
-    person = connection = None
-    shown: list[Known] = []
-    met = way = ""
-    with database().read() as db:
+    return Shown.by(me, [result]).answer(result)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What the answers to some scans of one attendee show, read at once."""
+
+    me: Attending
+    now: datetime
+    people: Mapping[str, Attendee]
+    known: Mapping[str, Known]
+    tags: TagBook | None
+
+    @classmethod
+    def by(cls, me: Attending, results: Sequence[ScanResult]) -> Shown:
+        """Read all that the answers to these scans show, and note of the connections that they are seen."""
+        moment = now()
+        met = {result.connection_id for result in results if result.connection_id}
+        names = {result.other_id for result in results if result.other_id}
+        with database().read() as db:
+            known = connections_by_id(db, me.attendee_id, met)
+            people = attendees_by_id(db, sorted(names | ({me.attendee_id} if known else set())))
+            tags = tags_of(db, me.attendee_id) if known else None
+        note_seen(list(known.values()), now=moment)
+        return cls(me, moment, people, known, tags)
+
+    def answer(self, result: ScanResult) -> dict[str, Any]:
+        """Return the answer to one of the scans."""
+        person = connection = None
+        met = way = ""
         if result.other_id is not None:
-            other = db.get_one(Attendee, result.other_id)
-            person = person_view(other, full=False)
-        if result.connection_id is not None:
-            known = connection_of(
-                db, attendee_id=me.attendee_id, connection_id=result.connection_id
-            )
-            if known is not None:
-                mine = db.get_one(Attendee, me.attendee_id)
-                connection = connection_view(
-                    known,
-                    event_key=me.event_key,
-                    timezone=me.timezone,
-                    now=now(),
-                    me=mine,
-                    tags=tags_of(db, me.attendee_id).offered(known.connection.id),
-                )
-                person = connection["person"]
-                when = moment_words(known.connection.made_at, timezone=me.timezone, now=now())
-                met = (
-                    _("You met at %(when)s. Your note is still there.", when=when)
-                    if known.mine.note
-                    else _("You met at %(when)s.", when=when)
-                )
-                way = known.connection.way
-                shown.append(known)
-    note_seen(shown, now=now())
-    words = words_of(result.outcome, person["name"] if person else "", met, way)
-    return {
-        "scan_id": result.scan_id,
-        "outcome": result.outcome,
-        "title": words.title,
-        "text": words.text,
-        "person": person,
-        "request_id": result.request_id,
-        "connection": connection,
-        "url": connection["url"] if connection else None,
-    }
+            person = person_view(self.people[result.other_id], full=False)
+        known = self.known.get(result.connection_id or "")
+        if known is not None:
+            connection = self._connection(known)
+            person = connection["person"]
+            met, way = self._met(known), known.connection.way
+        words = words_of(result.outcome, person["name"] if person else "", met, way)
+        return {
+            "scan_id": result.scan_id,
+            "outcome": result.outcome,
+            "title": words.title,
+            "text": words.text,
+            "person": person,
+            "request_id": result.request_id,
+            "connection": connection,
+            "url": connection["url"] if connection else None,
+        }
+
+    def _connection(self, known: Known) -> dict[str, Any]:
+        return connection_view(
+            known,
+            event_key=self.me.event_key,
+            timezone=self.me.timezone,
+            now=self.now,
+            me=self.people[self.me.attendee_id],
+            tags=self.tags.offered(known.connection.id) if self.tags else (),
+        )
+
+    def _met(self, known: Known) -> str:
+        when = moment_words(known.connection.made_at, timezone=self.me.timezone, now=self.now)
+        if known.mine.note:
+            return str(_("You met at %(when)s. Your note is still there.", when=when))
+        return str(_("You met at %(when)s.", when=when))
 
 
 def request_answer(me: Attending, answered: Answered) -> dict[str, Any]:

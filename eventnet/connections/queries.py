@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -67,7 +68,7 @@ class Known:
 MINE, THEIRS = aliased(Side), aliased(Side)
 
 
-def _known(attendee_id: str) -> Select[Connection, Attendee, Side, Side]:
+def _known(attendee_id: str | BindParameter[str]) -> Select[Connection, Attendee, Side, Side]:
     return (
         select(Connection, Attendee, MINE, THEIRS)
         .join(MINE, (MINE.connection_id == Connection.id) & (MINE.attendee_id == attendee_id))
@@ -83,10 +84,22 @@ def connections_of(db: Session, attendee_id: str, *, limit: int | None = None) -
     return [Known(*row) for row in db.execute(query.limit(limit) if limit else query)]
 
 
+_SOME = _known(bindparam("me", type_=Id)).where(
+    Connection.id.in_(bindparam("ids", type_=Id, expanding=True))
+)
+
+
+def connections_by_id(db: Session, attendee_id: str, ids: Collection[str]) -> dict[str, Known]:
+    """Return those of an attendee's connections that have one of these ids."""
+    if not ids:
+        return {}
+    rows = db.execute(_SOME, {"me": attendee_id, "ids": sorted(ids)})
+    return {row[0].id: Known(*row) for row in rows}
+
+
 def connection_of(db: Session, *, attendee_id: str, connection_id: str) -> Known | None:
     """Return one connection of an attendee."""
-    row = db.execute(_known(attendee_id).where(Connection.id == connection_id)).one_or_none()
-    return None if row is None else Known(*row)
+    return connections_by_id(db, attendee_id, (connection_id,)).get(connection_id)
 
 
 def side_of(db: Session, *, attendee_id: str, connection_id: str) -> Side | None:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from flask import Blueprint, Response, jsonify
@@ -13,12 +14,12 @@ from sqlalchemy.orm import Session
 
 from eventnet.accounts.sessions import marker_of
 from eventnet.attendees.guards import Attending, attendee_of_event, attending
-from eventnet.connections.answers import request_answer, scan_answer
+from eventnet.connections.answers import Shown, request_answer, scan_answer
 from eventnet.connections.service import Answered, ScanResult
-from eventnet.core.errors import AppError, Conflict, InvalidInput
+from eventnet.core.errors import AppError, Busy, Conflict, InvalidInput
 from eventnet.outbox.forms import ItemForm, OutboxForm
 from eventnet.outbox.ordering import moment_of
-from eventnet.outbox.service import Done, Sender, take
+from eventnet.outbox.service import Done, Kept, Sender, take
 from eventnet.prompts.views import prompt_view
 from eventnet.web.context import database, now, secrets, settings
 from eventnet.web.errors import attempted, judged
@@ -27,7 +28,8 @@ from eventnet.web.reading import field_codes, read
 from eventnet.web.turns import Turns
 
 blueprint = Blueprint("outbox", __name__)
-Outcome = Done | AppError
+Judged = tuple[int, object]
+"""An item on its way: 200 and what became of it so far, or the status and the problem that ended it."""
 
 
 TOGETHER = 8
@@ -55,13 +57,9 @@ def take_batch(event_key: str) -> Response:
         raise Conflict("other-session")
     batch = Batch(me, form.sent_at)
     if len(form.items) <= FEW:
-        return jsonify({"results": batch.take(form.items)})
-    results = []
+        return jsonify({"results": batch.results(form.items)})
     with CATCHING_UP.turn():
-        for start in range(0, len(form.items), TOGETHER):
-            results += batch.take(form.items[start : start + TOGETHER])
-            CATCHING_UP.give_way()
-    return jsonify({"results": results})
+        return jsonify({"results": batch.results(form.items, give_way=CATCHING_UP.give_way)})
 
 
 @dataclass(frozen=True)
@@ -71,39 +69,59 @@ class Batch:
     me: Attending
     sent_at: datetime | None
 
-    def take(self, items: list[Any]) -> list[dict[str, Any]]:
-        """Take some items and return the result of each. Only an expected refusal of one leaves the others' transaction
-        whole; after anything else all are taken again, one by one.
-        """
-        outcomes: Sequence[Outcome | None] = [None] * len(items)
-        if len(items) > 1 and database().is_sqlite:
-            try:
-                outcomes = attempted(lambda: self._together(items)) or outcomes
-            except AppError as error:
-                outcomes = [error] * len(items)
+    def results(
+        self, sent: Sequence[Any], *, give_way: Callable[[], None] | None = None
+    ) -> list[dict[str, Any]]:
+        """Take what was sent, some items at a time, and return the result of each; in between others may go on."""
+        items = [judged(partial(_item, values)) for values in sent]
+        taken: list[Judged] = []
+        for start in range(0, len(items), TOGETHER):
+            taken += self._taken(items[start : start + TOGETHER])
+            if give_way is not None:
+                give_way()
+        scans = [done for _, done in taken if isinstance(done, ScanResult)]
+        shown = attempted(partial(Shown.by, self.me, scans)) if scans else None
         return [
-            self._result(values, outcome) for values, outcome in zip(items, outcomes, strict=True)
+            _result(values, self._answered(item, done, shown))
+            for values, (_, item), done in zip(sent, items, taken, strict=True)
         ]
 
-    def _together(self, items: list[Any]) -> list[Outcome]:
-        """Take items in one transaction; what is refused is undone by itself."""
-        outcomes: list[Outcome] = []
-        with database().write() as db:
-            for values in items:
-                try:
-                    with db.begin_nested():
-                        outcomes.append(self._done(db, values))
-                except AppError as error:
-                    outcomes.append(error)
-        return outcomes
+    def _taken(self, items: Sequence[Judged]) -> list[Judged]:
+        """Take some items in one transaction, if all of them pass; else each in its own, so that one stops no other."""
+        taken = None
+        if len(items) > 1 and database().is_sqlite:
+            try:
+                taken = attempted(partial(self._together, items))
+            except Busy as error:
+                return [judged(partial(_refuse, error))] * len(items)
+            except AppError:
+                taken = None  # whose refusal it was shows itself when each is alone
+        return taken or [self._alone(item) for item in items]
 
-    def _alone(self, values: Any) -> Done:
+    def _together(self, items: Sequence[Judged]) -> list[Judged]:
+        taken: list[Judged] = []
         with database().write() as db:
-            return self._done(db, values)
+            for status, item in items:
+                if isinstance(item, ItemForm):
+                    taken.append((200, self._done(db, item)))
+                    db.expire_all()  # what one item changed, the next one reads anew
+                else:
+                    taken.append((status, item))
+        return taken
 
-    def _done(self, db: Session, values: Any) -> Done:
+    def _alone(self, judgement: Judged) -> Judged:
+        item = judgement[1]
+        if not isinstance(item, ItemForm):
+            return judgement
+
+        def take_it() -> Done:
+            with database().write() as db:
+                return self._done(db, item)
+
+        return judged(take_it)
+
+    def _done(self, db: Session, item: ItemForm) -> Done:
         moment = now()
-        item = _item(values)
         me = self.me
         sender = Sender(
             event_id=me.event_id,
@@ -116,22 +134,29 @@ class Batch:
         at = moment_of(item.at, self.sent_at, moment)
         return take(db, sender=sender, item=item, at=at, now=moment)
 
-    def _result(self, values: Any, outcome: Outcome | None) -> dict[str, Any]:
-        """Return what the phone is told of one item; one without an outcome is taken first."""
+    def _answered(self, item: object, judgement: Judged, shown: Shown | None) -> Judged:
+        """Return what the page shows of an item that was taken, as the item's own address would answer."""
+        done = judgement[1]
+        if isinstance(done, ScanResult):
+            return judged(partial(_scan_answer, self.me, done, shown))
+        if isinstance(done, Answered):
+            return judged(partial(request_answer, self.me, done))
+        if isinstance(done, Kept) and isinstance(item, ItemForm):
+            return judged(partial(self._kept, item, done))
+        return judgement
 
-        def answer() -> dict[str, Any]:
-            done = self._alone(values) if outcome is None else outcome
-            if isinstance(done, AppError):
-                raise done
-            return _view(self.me, _item(values), done)
-
-        named = values.get("id") if isinstance(values, dict) else None
-        status, told = judged(answer)
-        return {
-            "id": named if isinstance(named, str) else None,
-            "status": status,
-            "answer" if status == 200 else "problem": told,
-        }
+    def _kept(self, item: ItemForm, done: Kept) -> dict[str, Any]:
+        kept = {**done.values, "outdated": done.outdated}
+        if item.kind == "reply":
+            with database().read() as db:
+                kept["prompt"] = prompt_view(
+                    db,
+                    prompt_id=done.subject_id,
+                    attendee_id=self.me.attendee_id,
+                    event_key=self.me.event_key,
+                    timezone=self.me.timezone,
+                )
+        return kept
 
 
 def _item(values: Any) -> ItemForm:
@@ -142,20 +167,20 @@ def _item(values: Any) -> ItemForm:
         raise InvalidInput(fields=field_codes(error)) from error
 
 
-def _view(me: Attending, item: ItemForm, done: Done) -> dict[str, Any]:
-    """Return what the page shows of it, as the item's own address would answer."""
-    if isinstance(done, ScanResult):
-        return scan_answer(me, done)
-    if isinstance(done, Answered):
-        return request_answer(me, done)
-    kept = {**done.values, "outdated": done.outdated}
-    if item.kind == "reply":
-        with database().read() as db:
-            kept["prompt"] = prompt_view(
-                db,
-                prompt_id=done.subject_id,
-                attendee_id=me.attendee_id,
-                event_key=me.event_key,
-                timezone=me.timezone,
-            )
-    return kept
+def _refuse(error: AppError) -> None:
+    raise error
+
+
+def _scan_answer(me: Attending, done: ScanResult, shown: Shown | None) -> dict[str, Any]:
+    return shown.answer(done) if shown is not None else scan_answer(me, done)
+
+
+def _result(values: Any, answered: Judged) -> dict[str, Any]:
+    """Return what the phone is told of one item, by the id that it gave."""
+    status, told = answered
+    named = values.get("id") if isinstance(values, dict) else None
+    return {
+        "id": named if isinstance(named, str) else None,
+        "status": status,
+        "answer" if status == 200 else "problem": told,
+    }

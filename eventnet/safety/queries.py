@@ -28,7 +28,7 @@ def blocked_by(attendee_id: str | BindParameter[str]) -> Select[str]:
     return select(Block.blocked_id).where(Block.blocker_id == attendee_id)
 
 
-def hidden_from(attendee_id: str) -> Select[str]:
+def hidden_from(attendee_id: str | BindParameter[str]) -> Select[str]:
     """Return a query for the ids that must not appear to an attendee, whichever of the two blocked."""
     other = case((Block.blocker_id == attendee_id, Block.blocked_id), else_=Block.blocker_id)
     mine = or_(Block.blocker_id == attendee_id, Block.blocked_id == attendee_id)

@@ -6,15 +6,16 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from sqlalchemy import select
+from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
-from eventnet.connections.models import Scan
+from eventnet.connections.models import Scan, Side
 from eventnet.core.errors import Conflict
 from eventnet.db.session import Database
 from eventnet.outbox import routes, service
 from eventnet.web.turns import Turns
 from tests.factories.gathering import Gathering
+from tests.factories.meeting import connected
 from tests.outbox.conftest import Item, Send, an_item
 
 if TYPE_CHECKING:
@@ -65,6 +66,49 @@ def test_one_that_fails_after_it_wrote_leaves_nothing_and_takes_none_along(
     monkeypatch.setattr(routes, "take", take)
     assert {result["status"] for result in send(*scans)} == {200}
     assert len(kept(database)) == MANY
+
+
+def test_two_notes_of_one_batch_about_the_same_person_are_both_kept(
+    send: Send, database: Database, gathering: Gathering, bens_code: str, now: datetime
+) -> None:
+    with database.write() as db:
+        connection = connected(db, gathering.ana, gathering.ben, now=now)
+    scans = [an_item("scan", {"code": bens_code, "way": "camera"}, sequence=n) for n in (1, 2)]
+    notes = [
+        an_item("note", {"scan_id": scan["id"], "text": text}, sequence=3 + n)
+        for n, (scan, text) in enumerate(zip(scans, ("blue scarf", "maps"), strict=True))
+    ]
+    for _ in range(2):
+        assert {result["status"] for result in send(*scans, *notes)} == {200}
+        with database.read() as db:
+            assert db.get_one(Side, (connection, gathering.ana.id)).note == "blue scarf\nmaps"
+
+
+def test_many_scans_are_answered_with_no_more_questions_than_one(
+    send: Send,
+    database: Database,
+    gathering: Gathering,
+    bens_code: str,
+    scans: list[Item],
+    now: datetime,
+) -> None:
+    with database.write() as db:
+        connected(db, gathering.ana, gathering.ben, now=now)
+    send(*scans)
+    asked: list[int] = []
+
+    def reading(_connection: Any, _cursor: Any, statement: str, *_more: Any) -> None:
+        if statement.startswith("SELECT") and "sides" in statement:
+            asked[-1] += 1
+
+    event.listen(database.engine, "before_cursor_execute", reading)
+    try:
+        for some in (scans[:1], scans):
+            asked.append(0)
+            assert {result["answer"]["outcome"] for result in send(*some)} == {"known"}
+    finally:
+        event.remove(database.engine, "before_cursor_execute", reading)
+    assert asked[0] == asked[1] > 0
 
 
 def test_while_another_catches_up_a_long_batch_is_asked_to_wait_and_a_scan_is_not(
