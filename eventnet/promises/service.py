@@ -7,10 +7,10 @@ from datetime import datetime
 from sqlalchemy import delete, func, select, update
 from sqlalchemy.orm import Session
 
-from eventnet.connections.pairs import insert_once
 from eventnet.connections.queries import connection_of
 from eventnet.core.errors import Conflict, NotFound
 from eventnet.db.claims import changed
+from eventnet.db.plain import insert_once
 from eventnet.promises.forms import ExchangeForm, PromiseForm, SettleForm
 from eventnet.promises.models import Exchange, Promise
 from eventnet.promises.states import PENDING
