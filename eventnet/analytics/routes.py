@@ -48,7 +48,7 @@ def download(event_key: str) -> Response:
         note_export(db, event_id=who.event_id, person_id=who.person_id, now=moment)
     sheet = sheet_of(figures, zone=ZoneInfo(who.timezone))
     return Response(
-        sheet.encode("utf-8-sig"),  # spreadsheets know by its mark that it is UTF-8
+        sheet,
         mimetype="text/csv",
         headers={"Content-Disposition": f'attachment; filename="figures-{event_key}.csv"'},
     )

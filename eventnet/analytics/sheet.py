@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterable, Sequence
 from datetime import timedelta, tzinfo
 
@@ -20,28 +18,16 @@ from eventnet.analytics.wording import (
     outcome_names,
     table_words,
 )
-
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
-"""What a spreadsheet would take for the beginning of a formula."""
+from eventnet.core.tables import sheet
 
 HEAD = ("figure", "of", "value", "total", "definition")
 
 Line = tuple[str, str, str, str, str]
 
 
-def harmless(cell: str) -> str:
-    """Return a cell that no spreadsheet computes: prompts are written by people."""
-    return f"'{cell}" if cell.startswith(FORMULA) else cell
-
-
-def sheet_of(figures: Figures, *, zone: tzinfo) -> str:
-    """Return all figures as CSV, every cell quoted, times in the event's own zone."""
-    out = io.StringIO()
-    writer = csv.writer(out, quoting=csv.QUOTE_ALL)
-    writer.writerow(HEAD)
-    for line in _lines(figures, zone):
-        writer.writerow([harmless(cell) for cell in line])
-    return out.getvalue()
+def sheet_of(figures: Figures, *, zone: tzinfo) -> bytes:
+    """Return all figures as CSV, times in the event's own zone."""
+    return sheet((HEAD, *_lines(figures, zone)))
 
 
 def _lines(figures: Figures, zone: tzinfo) -> Iterable[Line]:

@@ -53,5 +53,6 @@ def entry_view(entry: Entry, *, event_key: str, event_name: str, now: datetime) 
         "write_words": _("Write to %(name)s", name=called(known.other.name)) if email else None,
         "outcome": follow_up.outcome,
         "outcome_url": f"/e/{event_key}/plan/follow-ups/{follow_up.id}/outcome",
+        "contact_url": f"/e/{event_key}/people/{known.connection.id}/contact.vcf",
         "url": f"/e/{event_key}/people/{known.connection.id}",
     }

@@ -7,8 +7,21 @@ from flask import Flask
 
 def install(app: Flask) -> None:
     """Register the composed pages, and give every page its frame."""
-    from eventnet.front import frame, routes_attendee, routes_desk, routes_landing, routes_scanned
+    from eventnet.front import (
+        frame,
+        routes_attendee,
+        routes_contacts,
+        routes_desk,
+        routes_landing,
+        routes_scanned,
+    )
 
     frame.install(app)
-    for module in (routes_landing, routes_attendee, routes_scanned, routes_desk):
+    for module in (
+        routes_landing,
+        routes_attendee,
+        routes_scanned,
+        routes_contacts,
+        routes_desk,
+    ):
         app.register_blueprint(module.blueprint)

@@ -8,12 +8,14 @@ from flask import Blueprint, Response, jsonify, make_response, redirect, render_
 
 from eventnet.attendees.guards import attendee_of_event, attending
 from eventnet.connections.queries import connection_of, connections_of
+from eventnet.core.errors import NotFound
 from eventnet.promises import service
+from eventnet.promises.calendar import MIME, Entry, calendar_file
 from eventnet.promises.forms import ExchangeForm, PromiseForm, SettleForm
 from eventnet.promises.models import Exchange, Promise
 from eventnet.promises.queries import promises_of
-from eventnet.promises.views import promise_view
-from eventnet.web.context import database, now
+from eventnet.promises.views import promise_view, who_words
+from eventnet.web.context import database, now, settings
 from eventnet.web.reading import read, wants_json
 
 blueprint = Blueprint("promises", __name__)
@@ -59,6 +61,30 @@ def settle(event_key: str, promise_id: str) -> Response:
             connection_id = ""
     kept = {"promise_id": promise_id, "state": form.state}
     return _answer(event_key, connection_id, kept)
+
+
+@blueprint.get("/e/<event_key>/promises/<promise_id>/calendar.ics")
+@attendee_of_event
+def calendar(event_key: str, promise_id: str) -> Response:
+    """Hand out a promise with a day for the attendee's own calendar."""
+    me = attending()
+    with database().read() as db:
+        rows = promises_of(db, me.attendee_id, connections_of(db, me.attendee_id))
+    row = next((one for one in rows if one.is_own and one.promise.id == promise_id), None)
+    if row is None or row.promise.due_on is None:
+        raise NotFound()
+    entry = Entry(
+        uid=f"{promise_id}@{settings().public_host}",
+        day=row.promise.due_on,
+        what=row.promise.text,
+        who=who_words(row.by_me, row.known.other.name if row.known else None),
+        url=f"{settings().public_url}/e/{event_key}/promises",
+    )
+    return Response(
+        calendar_file(entry, now=now()),
+        content_type=MIME,
+        headers={"Content-Disposition": 'inline; filename="promise.ics"'},
+    )
 
 
 @blueprint.post("/e/<event_key>/exchanges")

@@ -35,9 +35,20 @@ def promise_view(row: Promised, *, event_key: str, timezone: str, now: datetime)
         "due_on": promise.due_on.isoformat() if promise.due_on else "",
         "told": promise.told and row.is_own,
         "settle_url": f"/e/{event_key}/promises/{promise.id}" if row.is_own else None,
+        "calendar_url": f"/e/{event_key}/promises/{promise.id}/calendar.ics"
+        if row.is_own and row.is_pending and promise.due_on
+        else None,
         "name": name,
         "url": f"/e/{event_key}/people/{row.known.connection.id}" if row.known else None,
     }
+
+
+def promise_line(row: Promised) -> str:
+    """Return one promise in a line, for a table."""
+    name = row.known.other.name if row.known else None
+    when = _when(row.promise.state, row.promise.due_on)
+    who = who_words(row.by_me, name)
+    return f"{who}{' · ' if when else ''}{when}: {row.promise.text}"
 
 
 def chips_of(rows: Sequence[Promised]) -> list[dict[str, str]]:

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from eventnet.analytics.bars import GAP, segments_of
-from eventnet.analytics.sheet import harmless
 from eventnet.analytics.suppression import publish
+from eventnet.core.tables import harmless
 
 rows = st.lists(st.integers(0, 60), min_size=2, max_size=6).filter(any)
 
