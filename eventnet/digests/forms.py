@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Literal, get_args
+from typing import Annotated, Literal, get_args
 
+from pydantic import BeforeValidator, Field
+
+from eventnet.core.text import many_lines
 from eventnet.web.reading import Command
 
 Outcome = Literal["done", "later", "let-go"]
@@ -14,3 +17,24 @@ class OutcomeForm(Command):
     """What came of a follow-up."""
 
     outcome: Outcome
+
+
+Helped = Literal["yes", "partly", "not-yet"]
+HELPED: tuple[Helped, ...] = get_args(Helped)
+MOST_LINE = 500
+
+
+class ReflectionForm(Command):
+    """What somebody says to themselves about an event. All of it may be left out; `nobody` says that there is nobody yet."""
+
+    favour: Annotated[
+        list[Annotated[str, Field(max_length=40)]],
+        BeforeValidator(lambda v: [v] if isinstance(v, str) else v),
+        Field(max_length=50),
+    ] = []
+    nobody: bool = False
+    helped: Annotated[Helped | None, BeforeValidator(lambda v: v or None)] = None
+    line: Annotated[
+        Annotated[str, Field(max_length=MOST_LINE)] | None,
+        BeforeValidator(lambda v: (many_lines(v) or None) if isinstance(v, str) else v),
+    ] = None

@@ -101,3 +101,29 @@ def reminder_letter(
         promises_url=promises_url,
         stop_url=stop_url,
     )
+
+
+def nudge_letter(
+    *,
+    locale: str,
+    timezone: str,
+    masthead: Mapping[str, str],
+    people: Sequence[str],
+    promises: Sequence[PromiseLine],
+    is_last: bool,
+    plan_url: str,
+    stop_url: str,
+) -> Rendered:
+    """Return the short letter about what is still open. The last one says that it is."""
+    return render(
+        "nudge",
+        locale=locale,
+        timezone=timezone,
+        masthead=masthead,
+        people=list(people[:MOST_CARDS]),
+        more=max(0, len(people) - MOST_CARDS),
+        promises=list(promises[:MOST_PROMISES]),
+        is_last=is_last,
+        plan_url=plan_url,
+        stop_url=stop_url,
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from eventnet.accounts.models import Person
@@ -20,7 +20,8 @@ class Digest(Base):
     """Issued once for each attendee, also when the event is opened again.
 
     `letter_id` is the letter that carries it, when there is a proven address; letters are forgotten before digests
-    are. `opened_at` is when the attendee first acted on it: a page that a mail program fetched says nothing.
+    are. `opened_at` is when the attendee first acted on it: a page that a mail program fetched says nothing. `nudges` is
+    how many of the two nudges have fallen due, whether or not a letter went out.
     """
 
     __tablename__ = "digests"
@@ -34,6 +35,25 @@ class Digest(Base):
     issued_at: Mapped[datetime] = mapped_column(UtcDateTime)
     letter_id: Mapped[str | None] = mapped_column(Id)
     opened_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    nudges: Mapped[int] = mapped_column(default=0)
+
+
+class Reflection(Base):
+    """What an attendee says of an event to themselves. Organisers see how many answered, and how; never whom or what.
+
+    `favours` are the ids of connections whose people they could now ask a favour; an empty list says "nobody yet".
+    `helped` is yes, partly or not-yet: whether somebody helped with what they came for. `line` is for their own eyes.
+    """
+
+    __tablename__ = "reflections"
+
+    attendee_id: Mapped[str] = mapped_column(
+        ForeignKey(Attendee.id, ondelete="CASCADE"), primary_key=True
+    )
+    favours: Mapped[list[str] | None] = mapped_column(Json)
+    helped: Mapped[str | None] = mapped_column(String(10))
+    line: Mapped[str | None] = mapped_column(Text)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class FollowUp(Base):

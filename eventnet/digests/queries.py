@@ -10,8 +10,11 @@ from sqlalchemy.orm import Session
 
 from eventnet.attendees.models import Attendee
 from eventnet.connections.queries import MINE, THEIRS, Known, connections_of
-from eventnet.digests.models import Digest, FollowUp, Unsubscription
+from eventnet.digests.bringing import Bringing, Topics, worth_making
+from eventnet.digests.models import Digest, FollowUp, Reflection, Unsubscription
+from eventnet.digests.reflecting import reflection_of
 from eventnet.events.models import Event
+from eventnet.introductions.queries import offered_by
 from eventnet.promises.queries import Promised, promises_of
 from eventnet.safety.queries import hidden_from
 
@@ -50,12 +53,19 @@ class Entry:
 
 @dataclass(frozen=True)
 class Plan:
-    """An attendee's digest: how many people they met, whom to follow up with, in order, and what was promised."""
+    """An attendee's digest: whom they met, whom to follow up with, in order, what was promised, whom to bring together."""
 
     digest: Digest
-    people: int
+    met: tuple[Known, ...]
     entries: tuple[Entry, ...]
     promises: tuple[Promised, ...]
+    bringings: tuple[Bringing, ...]
+    reflection: Reflection | None
+
+    @property
+    def people(self) -> int:
+        """Return how many people the attendee met."""
+        return len(self.met)
 
 
 def plan_of(db: Session, attendee_id: str) -> Plan | None:
@@ -71,7 +81,28 @@ def plan_of(db: Session, attendee_id: str) -> Plan | None:
     entries = tuple(
         Entry(row, known[row.connection_id]) for row in rows if row.connection_id in known
     )
-    return Plan(digest, len(known), entries, tuple(promises_of(db, attendee_id, met)))
+    return Plan(
+        digest,
+        met=tuple(met),
+        entries=entries,
+        promises=tuple(promises_of(db, attendee_id, met)),
+        bringings=tuple(_bringings(db, attendee_id, met)),
+        reflection=reflection_of(db, attendee_id),
+    )
+
+
+def _bringings(db: Session, attendee_id: str, met: Sequence[Known]) -> list[Bringing]:
+    """Return the introductions worth making, without those that the attendee has offered."""
+    by_person = {row.other.id: row.connection.id for row in met}
+    offered = frozenset(
+        frozenset((by_person[one.one.id], by_person[one.other.id]))
+        for one in offered_by(db, attendee_id)
+        if one.one.id in by_person and one.other.id in by_person
+    )
+    topics = [
+        Topics(row.connection.id, row.other.ask_me_about, row.other.looking_for) for row in met
+    ]
+    return worth_making(topics, offered_already=offered)
 
 
 def still_there(db: Session, attendee_id: str, connection_ids: Sequence[str]) -> set[str]:

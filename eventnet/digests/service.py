@@ -33,6 +33,9 @@ LETTER = "digest"
 REMINDER = "reminder"
 """The kind of the letters about promises that are due."""
 
+NUDGE = "nudge"
+"""The kind of the letters about what is still open, days later."""
+
 
 @dataclass(frozen=True)
 class Contact:

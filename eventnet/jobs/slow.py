@@ -10,6 +10,7 @@ from eventnet.analytics.keeping import keep_due
 from eventnet.connections.expiring import expire_due, has_over
 from eventnet.db.factlog import forget_before
 from eventnet.digests.issuing import issue_for
+from eventnet.digests.nudging import nudge, nudges_due
 from eventnet.digests.queries import attendees_without
 from eventnet.digests.reminding import remind
 from eventnet.jobs.running import Job
@@ -73,6 +74,19 @@ def remind_of_promises(house: House) -> int:
     return written
 
 
+def nudge_about_plans(house: House) -> int:
+    """Write the letters about what is still open days after a digest; one that fails does not stop the others."""
+    with house.database.read() as db:
+        waiting = nudges_due(db, now=house.clock.now(), limit=REMINDERS_A_ROUND)
+    written = 0
+    for attendee_id in waiting:
+        try:
+            written += nudge(house, attendee_id)
+        except Exception as error:
+            log.error("nudge-failed", attendee=attendee_id, exc_info=error)
+    return written
+
+
 def keep_figures(house: House) -> int:
     """Publish the figures of each event where they may move."""
     return keep_due(house.database, now=house.clock.now())
@@ -92,6 +106,7 @@ SLOW = (
     Job("letters", 1.0, send_letters),
     Job("digests", 2.0, issue_digests),
     Job("reminders", 60.0, remind_of_promises),
+    Job("nudges", 60.0, nudge_about_plans),
     Job("figures", 10.0, keep_figures),
     Job("requests", 60.0, end_requests),
     Job("starting-points", 5.0, make_lists),

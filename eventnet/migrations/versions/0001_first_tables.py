@@ -394,6 +394,7 @@ def upgrade() -> None:
         sa.Column("issued_at", eventnet.db.types.UtcDateTime(timezone=True), nullable=False),
         sa.Column("letter_id", sa.String(length=20), nullable=True),
         sa.Column("opened_at", eventnet.db.types.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("nudges", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(
             ["attendee_id"],
             ["attendees.id"],
@@ -630,6 +631,21 @@ def upgrade() -> None:
         sa.UniqueConstraint(
             "prompt_id", "position", name=op.f("uq_prompt_options_prompt_id_position")
         ),
+    )
+    op.create_table(
+        "reflections",
+        sa.Column("attendee_id", sa.String(length=20), nullable=False),
+        sa.Column("favours", sa.JSON(none_as_null=True), nullable=True),
+        sa.Column("helped", sa.String(length=10), nullable=True),
+        sa.Column("line", sa.Text(), nullable=True),
+        sa.Column("at", eventnet.db.types.UtcDateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["attendee_id"],
+            ["attendees.id"],
+            name=op.f("fk_reflections_attendee_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("attendee_id", name=op.f("pk_reflections")),
     )
     op.create_table(
         "reports",
@@ -1142,6 +1158,7 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_reports_about_id"))
 
     op.drop_table("reports")
+    op.drop_table("reflections")
     op.drop_table("prompt_options")
     with op.batch_alter_table("promises", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_promises_state_due_on"))
