@@ -12,7 +12,6 @@ from eventnet.attendees.models import Attendee
 from eventnet.connections.queries import MINE, THEIRS, Known, connections_of
 from eventnet.digests.bringing import Bringing, Topics, worth_making
 from eventnet.digests.models import Digest, FollowUp, Reflection, Unsubscription
-from eventnet.digests.reflecting import reflection_of
 from eventnet.events.models import Event
 from eventnet.introductions.queries import offered_by
 from eventnet.promises.queries import Promised, promises_of
@@ -87,7 +86,7 @@ def plan_of(db: Session, attendee_id: str) -> Plan | None:
         entries=entries,
         promises=tuple(promises_of(db, attendee_id, met)),
         bringings=tuple(_bringings(db, attendee_id, met)),
-        reflection=reflection_of(db, attendee_id),
+        reflection=db.get(Reflection, attendee_id),
     )
 
 

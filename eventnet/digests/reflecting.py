@@ -11,11 +11,6 @@ from eventnet.digests.forms import ReflectionForm
 from eventnet.digests.models import Reflection
 
 
-def reflection_of(db: Session, attendee_id: str) -> Reflection | None:
-    """Return what an attendee said."""
-    return db.get(Reflection, attendee_id)
-
-
 def reflect(db: Session, *, attendee_id: str, form: ReflectionForm, now: datetime) -> None:
     """Keep what an attendee says, in place of what they said before. Names count only of people whom they met."""
     known = {row.connection.id for row in connections_of(db, attendee_id)}
