@@ -67,7 +67,7 @@ def _keep_a_note_and_a_star(ana: Someone) -> None:
     card.get_by_role("button", name="Note", exact=True).click()
     card.get_by_label("Your note").fill(NOTE)
     card.get_by_role("button", name="Save note").click()
-    expect(card.locator("[data-status]").last).to_have_text("Saved")
+    expect(card.locator("[data-note] [data-status]").first).to_have_text("Saved")
 
 
 def _has_kept_them(ana: Someone, key: str) -> str:
