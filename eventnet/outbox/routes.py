@@ -32,7 +32,7 @@ Judged = tuple[int, object]
 """An item on its way: 200 and what became of it so far, or the status and the problem that ended it."""
 
 
-TOGETHER = 8
+TOGETHER = 20
 """So many items of one phone share a transaction on SQLite, where a writer is alone in any case."""
 
 FEW = 5

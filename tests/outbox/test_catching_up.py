@@ -21,7 +21,7 @@ from tests.outbox.conftest import Item, Send, an_item
 if TYPE_CHECKING:
     from flask.testing import FlaskClient
 
-MANY = 12
+MANY = routes.TOGETHER + 4
 
 
 @pytest.fixture
