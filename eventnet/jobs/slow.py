@@ -13,6 +13,7 @@ from eventnet.digests.issuing import issue_for
 from eventnet.digests.nudging import nudge, nudges_due
 from eventnet.digests.queries import attendees_without
 from eventnet.digests.reminding import remind
+from eventnet.jobs.housekeeping import keep_house
 from eventnet.jobs.running import Job
 from eventnet.mail.delivery import send_due
 from eventnet.mail.transports import transport
@@ -111,4 +112,5 @@ SLOW = (
     Job("requests", 60.0, end_requests),
     Job("starting-points", 5.0, make_lists),
     Job("old-facts", 600.0, forget_facts),
+    Job("housekeeping", 600.0, keep_house),
 )
