@@ -97,7 +97,7 @@ def meet_live(db: Session, scanner: Scanner, holder: LiveHolder, reading: Readin
             return ScanResult(scan_id, "connected", other_id, connection_id=known)
         db.add(Meeting(id=new_id(), connection_id=known, by_id=scanner.attendee_id, at=seen.moment))
         return ScanResult(scan_id, "known", other_id, connection_id=known)
-    if _is_over(event, scanner.phase, seen.moment):
+    if is_over(event, scanner.phase, seen.moment):
         return ScanResult(scan_id, "event-over")
     if holder.revoked:
         return _ask(db, scanner, holder, reading, seen, there)
@@ -146,8 +146,11 @@ def end_of(event: Event) -> datetime:
     return event.ended_at or event.ends_at
 
 
-def _is_over(event: Event, phase: str, moment: datetime) -> bool:
-    """Tell whether nothing may come of a code: the event is closed, or it was shown after the end."""
+def is_over(event: Event, phase: str, moment: datetime) -> bool:
+    """Tell whether nothing may come of a code: the event is closed, or it was shown or read after the end.
+
+    What a badge was read at rests on the phone's word; the worst that a wrong one can do is a request.
+    """
     if takes_people(phase):
         return False
     return phase == "closed" or moment > end_of(event)

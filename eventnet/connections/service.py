@@ -19,7 +19,7 @@ from eventnet.badges.service import Holder, holder_of
 from eventnet.connections.between import between
 from eventnet.connections.facts import RequestSettled
 from eventnet.connections.forms import ScanForm
-from eventnet.connections.live import Reading, meet_live
+from eventnet.connections.live import Reading, is_over, meet_live
 from eventnet.connections.models import Meeting, Request, Scan
 from eventnet.connections.pairs import (
     ask,
@@ -35,6 +35,7 @@ from eventnet.db.claims import claim
 from eventnet.db.factlog import record
 from eventnet.db.locks import lock
 from eventnet.db.plain import insert_once, plain, table_of
+from eventnet.events.models import Event
 from eventnet.events.phases import takes_people
 from eventnet.safety.queries import is_hidden
 
@@ -81,7 +82,8 @@ def scan(
         lock(db, *sorted((scanner.attendee_id, holder.attendee_id)))
     earlier = _receipt_of(db, scanner.attendee_id, command.scan_id)
     if earlier is not None:
-        return earlier
+        is_live = read.live is not None
+        return _again(db, scanner.attendee_id, earlier, is_live=is_live, now=now)
     at = believed(command.scanned_at, now)
     if read.kind == "none":
         result = ScanResult(command.scan_id, "not-a-badge")
@@ -134,7 +136,9 @@ def _meet(
     if known is not None:
         plain(db).execute(_MEET, {"id": new_id(), "connection_id": known, "by_id": me, "at": at})
         return ScanResult(command.scan_id, "known", other_id, connection_id=known)
-    if not takes_people(scanner.phase):
+    if not takes_people(scanner.phase) and is_over(
+        db.get_one(Event, scanner.event_id), scanner.phase, at
+    ):
         return ScanResult(command.scan_id, "event-over")
     return ask(
         db,
@@ -232,3 +236,25 @@ def _receipt_of(db: Session, scanner_id: str, scan_id: str) -> ScanResult | None
     """Return what a scan led to when it came before."""
     row = plain(db).execute(_RECEIPT, {"scanner": scanner_id, "scan": scan_id}).one_or_none()
     return None if row is None else ScanResult(*row)
+
+
+def _again(
+    db: Session, me: str, earlier: ScanResult, *, is_live: bool, now: datetime
+) -> ScanResult:
+    """Return the answer of a reading that comes once more: the same, unless the two have parted since.
+
+    Then it is what the same code would say to somebody whose request nobody answers, or who came too late, so that a
+    removal and a block look alike.
+    """
+    scan_id, other = earlier.scan_id, earlier.other_id
+    if other is None:
+        return earlier
+    there = between(db, me, other, now=now)
+    if there.blocked:
+        return ScanResult(scan_id, "you-blocked")
+    known = there.connection_id if there.is_here and not there.silent else None
+    if earlier.connection_id in (None, known):
+        return earlier
+    if known is not None:
+        return ScanResult(scan_id, "known", other, connection_id=known)
+    return ScanResult(scan_id, "code-changed") if is_live else ScanResult(scan_id, "waiting", other)

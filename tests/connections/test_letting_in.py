@@ -17,6 +17,7 @@ from eventnet.connections.models import Connection, Request
 from eventnet.connections.queries import connection_of, requests_to
 from eventnet.connections.service import ScanResult
 from eventnet.core.ids import new_id
+from eventnet.events.service import go_to
 from eventnet.safety.service import write_block
 from tests.connections.test_routes import Hall
 from tests.factories.meeting import a_scan, connected
@@ -75,7 +76,10 @@ def test_a_scan_connects_at_once_and_gives_the_two_lines_only(two: Two) -> None:
 def test_it_is_off_at_first_and_ends_with_the_event(two: Two) -> None:
     assert scans(two, two.ana, two.ben).outcome == "requested"
     lets_in(two, two.ben)
-    assert scans(two, two.ana, two.ben, phase="after").outcome == "event-over"
+    with two.database.write() as db:
+        go_to(db, event_id=two.party.event.id, phase="after", person_id=None, now=two.now)
+    later = two.now + timedelta(minutes=1)
+    assert scans(two, two.ana, two.ben, phase="after", now=later).outcome == "event-over"
     assert two.count(Connection) == 0
 
 

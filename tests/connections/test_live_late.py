@@ -9,7 +9,7 @@ from sqlalchemy import update
 
 from eventnet.connections.models import Connection, Meeting, Request
 from eventnet.connections.queries import connections_of, requests_to
-from eventnet.connections.service import ScanResult
+from eventnet.connections.service import ScanResult, answer
 from eventnet.events.models import Event
 from tests.factories.gathering import an_attendee
 from tests.factories.showing import Two, a_phone
@@ -78,6 +78,25 @@ def test_a_late_scan_connects_until_a_day_after_the_end(
     came = two.now + HOUR + after_end
     result = two.ben.scans(two.ana.shows(shown), now=came, at=shown, phase=phase)
     assert result.outcome == outcome
+
+
+def test_a_no_wins_over_a_second_reading_of_the_same_window(two: Two) -> None:
+    shown = two.now + 20 * MINUTE
+    back = shown + HOUR
+    asked = two.ben.scans(two.ana.shows(shown), now=back, at=shown)
+    with two.database.write() as db:
+        answer(
+            db,
+            attendee_id=two.ana.attendee.id,
+            request_id=asked.request_id or "",
+            accept=False,
+            shares=[],
+            now=back,
+        )
+    two.ana.tells(shown, now=back)
+    again = two.ben.scans(two.ana.shows(shown), now=back, at=shown + timedelta(seconds=1))
+    assert (asked.outcome, again.outcome) == ("requested", "waiting")
+    assert two.count(Connection) == 0
 
 
 def test_a_code_shown_after_the_end_connects_nobody(two: Two) -> None:

@@ -99,6 +99,55 @@ def test_open_pages_of_both_learn_the_same_of_each_ending_once(two: Two) -> None
 
 
 @pytest.mark.parametrize("kind", list(ENDINGS))
+def test_a_reading_that_is_sent_once_more_does_not_name_a_connection_that_was_ended(
+    two: Two, kind: str
+) -> None:
+    code, now = two.ana.shows(two.now), two.now
+    first = two.ben.scans(code, now=now, scan_id="the-same-reading-1")
+    assert first.connection_id is not None
+    ends(two, kind, two.ana, first.connection_id, now + SECOND)
+    again = two.ben.scans(code, now=now + 2 * SECOND, scan_id="the-same-reading-1")
+    assert again == ScanResult("the-same-reading-1", "code-changed")
+    assert (two.count(Connection), two.count(Request)) == (0, 0)
+
+
+@pytest.mark.parametrize(("kind", "outcome"), [("remove", "waiting"), ("block", "you-blocked")])
+def test_one_who_blocked_is_not_shown_the_other_by_an_old_reading(
+    two: Two, kind: str, outcome: str
+) -> None:
+    now = two.now
+    scans_badge(two, two.ana, two.ben, "scan-of-a-badge-1", now=now, at=now)
+    crossed = scans_badge(two, two.ben, two.ana, "scan-of-a-badge-2", now=now, at=now)
+    assert crossed.connection_id is not None
+    ends(two, kind, two.ben, crossed.connection_id, now)
+    again = scans_badge(two, two.ben, two.ana, "scan-of-a-badge-2", now=now, at=now)
+    assert (again.outcome, again.connection_id) == (outcome, None)
+    assert (again.other_id is None) == (kind == "block")
+
+
+@pytest.mark.parametrize("kind", list(ENDINGS))
+def test_a_no_from_before_they_met_does_not_stand_in_the_way_of_asking_anew(
+    two: Two, kind: str
+) -> None:
+    asked = scans_badge(two, two.ben, two.ana, "scan-of-a-badge-1", now=two.now, at=two.now)
+    with two.database.write() as db:
+        service.answer(
+            db,
+            attendee_id=two.ana.attendee.id,
+            request_id=asked.request_id or "",
+            accept=False,
+            shares=[],
+            now=two.now,
+        )
+    soon, later = two.now + 5 * MINUTE, two.now + HOUR
+    ends(two, kind, two.ben, met(two, soon), soon)
+    with two.database.read() as db:
+        assert requests_from(db, two.ben.attendee.id, now=later) == []
+    anew = scans_badge(two, two.ben, two.ana, "scan-of-a-badge-2", now=later, at=later)
+    assert anew.outcome == ("you-blocked" if kind == "block" else "requested")
+
+
+@pytest.mark.parametrize("kind", list(ENDINGS))
 def test_nobody_else_can_end_it(two: Two, kind: str) -> None:
     connection_id = met(two, two.now)
     with pytest.raises(NotFound), two.database.write() as db:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 
 from eventnet.attendees.models import Attendee
 from eventnet.badges.service import ensure, reissue
@@ -16,6 +16,7 @@ from eventnet.connections.models import Connection, Meeting, Request, Scan, Side
 from eventnet.connections.queries import requests_from, requests_to
 from eventnet.db.factlog import FactRow
 from eventnet.db.session import Database
+from eventnet.events.models import Event
 from eventnet.safety.service import write_block
 from tests.factories.gathering import Gathering, a_gathering
 
@@ -203,11 +204,37 @@ def test_a_request_made_before_a_block_can_no_longer_be_answered(two: Meeters) -
 
 def test_after_the_event_nobody_new_is_asked_and_the_known_stay(two: Meeters) -> None:
     ana, ben = two.party.ana, two.party.ben
+    ends(two, two.now - timedelta(minutes=1))
     assert two.scan(ana, two.code(ben), 1, phase="after").outcome == "event-over"
     assert two.count(Request) == 0
     two.scan(ana, two.code(ben), 2)
     two.scan(ben, two.code(ana), 3)
     assert two.scan(ana, two.code(ben), 4, phase="after").outcome == "known"
+
+
+@pytest.mark.parametrize(
+    ("before_end", "phase", "outcome"),
+    [
+        (timedelta(minutes=40), "after", "requested"),
+        (timedelta(minutes=-1), "after", "event-over"),
+        (timedelta(minutes=40), "closed", "event-over"),
+    ],
+)
+def test_a_badge_that_was_read_while_the_event_ran_still_asks_when_the_phone_is_back(
+    two: Meeters, before_end: timedelta, phase: str, outcome: str
+) -> None:
+    ended = two.now - timedelta(minutes=20)
+    ends(two, ended)
+    for _ in range(2):
+        came = two.scan(two.party.ana, two.code(two.party.ben), phase=phase, at=ended - before_end)
+        assert came.outcome == outcome
+    assert two.count(Request) == (outcome == "requested")
+
+
+def ends(two: Meeters, at: datetime) -> None:
+    """Let the event have ended at that moment."""
+    with two.database.write() as db:
+        db.execute(update(Event).where(Event.id == two.party.event.id).values(ended_at=at))
 
 
 @pytest.mark.parametrize(
