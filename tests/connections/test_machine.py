@@ -1,169 +1,275 @@
-"""Any order of scans, answers and blocks, against a model: one connection a pair, and silence where it is due."""
+"""Any order of readings, answers and partings, on-line, kept and doubled, against the rules of consent.
+
+`consent.Consent` says what the rules let happen; the real use cases run against a real database beside it.
+"""
 
 from __future__ import annotations
 
-import threading
-from datetime import datetime
+import json
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+from hypothesis.stateful import (
+    RuleBasedStateMachine,
+    invariant,
+    precondition,
+    rule,
+    run_state_machine_as_test,
+)
 
-from eventnet.badges.service import ensure
-from eventnet.connections import service
-from eventnet.connections.forms import ScanForm
-from eventnet.connections.models import Connection, Side
-from eventnet.connections.queries import connections_of, requests_to
+from eventnet.core.errors import Gone, NotFound
 from eventnet.db.session import Database
-from eventnet.safety.service import write_block
-from tests.factories.gathering import a_gathering, an_attendee, an_event, an_organiser
+from tests.connections.both import Both
+from tests.connections.consent import Reading
+from tests.connections.hall import NAMES, PHONES, SECOND_PHONES, Hall, a_crowd
+from tests.plugins.clock import SettableClock
 
-steps = st.lists(
-    st.tuples(
-        st.sampled_from(["scan", "scan", "scan", "accept", "decline", "block"]),
-        st.integers(0, 2),
-        st.integers(0, 2),
-        st.integers(0, 3),
-    ),
-    max_size=30,
-)
+if TYPE_CHECKING:
+    from flask import Flask
+
+# Two of them meet more often than the others, for much has to happen between the same two.
+person = st.sampled_from((0, 1, 0, 1, 0, 1, 2, 3))
+phone = st.sampled_from((0, 2, 0, 2, 0, 2, 0, 2, 1, 3, 4, 5))
+any_number = st.integers(0, 50)
+STEPS = ({"seconds": 30}, {"seconds": 30}, {"seconds": 90}, {"minutes": 7}, {"hours": 3})
 
 
-class Model:
-    """What should be true of three people, beside the real thing."""
+class Meetings(RuleBasedStateMachine):
+    """Four people with six phones, and what they do."""
 
-    def __init__(self, database: Database, now: datetime) -> None:
-        self.database, self.now = database, now
-        with database.write() as db:
-            self.event_id, self.people, self.codes = a_gathering_of_three(db, now)
-        self.connected: set[frozenset[str]] = set()
-        self.blocked: set[tuple[str, str]] = set()
-        self.waiting: dict[tuple[str, str], str] = {}
-        self.settled: set[tuple[str, str]] = set()
+    make_hall: Callable[[], Hall]
 
-    def block(self, db: Session, i: int, j: int, _number: int) -> None:
-        """One hides from the other."""
-        one, other = self.people[i], self.people[j]
-        write_block(db, blocker_id=one, blocked_id=other, now=self.now)
-        self.blocked.add((one, other))
+    def __init__(self) -> None:
+        super().__init__()
+        self.both = Both(self.make_hall())
+        self.pictures: list[tuple[str, int, Reading]] = []
+        self.steps = 0
+        for number in range(len(PHONES)):
+            self.both.contact(number)
+        self.both.hall.clock.move(minutes=10)
 
-    def scan(self, db: Session, i: int, j: int, number: int) -> None:
-        """One reads the other's badge; the same number is the same reading."""
-        one, other = self.people[i], self.people[j]
-        command = ScanForm(scan_id=f"scan-{i}-{j}-{number:012d}", code=self.codes[j], way="camera")
-        scanner = service.Scanner(self.event_id, one, "live")
-        result = service.scan(
-            db, scanner=scanner, command=command, public_host="localhost", now=self.now
+    # What phones do
+
+    @rule(steps=st.sampled_from(STEPS))
+    def time_passes(self, steps: dict[str, int]) -> None:
+        """Move the clock."""
+        self.both.hall.clock.move(**steps)
+
+    @rule(by=phone, of=phone, kept=st.booleans())
+    def read_live_code(self, by: int, of: int, kept: bool) -> None:
+        """Hold a phone before the live code of another."""
+        self.both.read(self.both.live(by, of), kept=kept)
+
+    @rule(by=phone, of=phone)
+    def read_each_other_without_a_network(self, by: int, of: int) -> None:
+        """Two phones show and read, and keep what they read."""
+        self.both.read(self.both.live(by, of), kept=True)
+        self.both.read(self.both.live(of, by), kept=True)
+
+    @rule(by=phone, of=person, old=st.booleans(), kept=st.booleans())
+    def read_badge(self, by: int, of: int, old: bool, kept: bool) -> None:
+        """Hold a phone before somebody's badge, which may be one that they have lost."""
+        codes = self.both.hall.codes[of]
+        code = codes[0] if old else codes[-1]
+        now = self.both.hall.now
+        self.both.read(
+            Reading(self.both.hall.new_id(), by, PHONES[by], of, code, now, now), kept=kept
         )
-        if result.outcome == "connected" and frozenset((one, other)) not in self.connected:
-            assert (other, one) in self.waiting
-            assert (other, one) not in self.blocked
-            self.connected.add(frozenset((one, other)))
-            self.waiting.pop((other, one))
-        if result.outcome == "requested" and (one, other) not in self.settled:
-            self.waiting.setdefault((one, other), result.request_id or "")
 
-    def accept(self, db: Session, i: int, j: int, _number: int) -> None:
-        """One says yes to the other."""
-        self._answer(db, self.people[i], self.people[j], accept=True)
+    @precondition(lambda self: self.both.consent.revoked)
+    @rule(by=phone, which=any_number, kept=st.booleans())
+    def read_lost_phone(self, by: int, which: int, kept: bool) -> None:
+        """Hold a phone before the live code that a lost one still shows."""
+        lost = sorted(self.both.consent.revoked)
+        self.both.read(self.both.live(by, lost[which % len(lost)]), kept=kept)
 
-    def decline(self, db: Session, i: int, j: int, _number: int) -> None:
-        """One says no to the other."""
-        self._answer(db, self.people[i], self.people[j], accept=False)
+    @rule(of=phone)
+    def photograph_live_code(self, of: int) -> None:
+        """Take a picture of a live code, to be used at another time."""
+        shown = self.both.live(of, of)
+        self.pictures.append((shown.text, of, shown))
 
-    def _answer(self, db: Session, one: str, other: str, *, accept: bool) -> None:
-        request_id = self.waiting.get((other, one))
-        if request_id is None or {(one, other), (other, one)} & self.blocked:
+    @precondition(lambda self: self.pictures)
+    @rule(by=phone, which=any_number, lies=st.booleans(), kept=st.booleans(), since=st.booleans())
+    def read_photograph(self, by: int, which: int, lies: bool, kept: bool, since: bool) -> None:
+        """Read a picture of a code, perhaps with a phone that claims to have read it in time, but was in contact since."""
+        if since:
+            for _ in range(2):
+                self.both.hall.clock.move(minutes=3)
+                self.both.contact(by)
+                self.both.tell(self.pictures[which % len(self.pictures)][1])
+            self.both.hall.clock.move(minutes=3)
+        text, of, first = self.pictures[which % len(self.pictures)]
+        now = self.both.hall.now
+        told = first.at if lies else now
+        made = Reading(
+            self.both.hall.new_id(), by, PHONES[by], PHONES[of], text, now, told, first.window
+        )
+        self.both.read(made, kept=kept)
+
+    @precondition(lambda self: self.both.readings)
+    @rule(which=any_number)
+    def send(self, which: int) -> None:
+        """Send one reading, which may have been sent before."""
+        self.both.send(self.both.readings[which % len(self.both.readings)])
+
+    @rule(by=phone)
+    def send_all_kept(self, by: int) -> None:
+        """A phone is back, and sends what it kept, the latest first."""
+        for reading in reversed(self.both.readings):
+            if reading.phone == by and not reading.answers:
+                self.both.send(reading)
+
+    @rule(of=phone)
+    def tell_log(self, of: int) -> None:
+        """A phone tells which windows it has shown."""
+        self.both.tell(of)
+
+    @rule(by=phone)
+    def load_a_page(self, by: int) -> None:
+        """A phone is in contact without sending what it kept."""
+        self.both.contact(by)
+
+    @rule(of=phone, kept=st.booleans())
+    def everybody_reads_live_code(self, of: int, kept: bool) -> None:
+        """All the others hold a phone before the same code."""
+        for by in (0, 2, 4, 5):
+            if PHONES[by] != PHONES[of]:
+                self.both.read(self.both.live(by, of), kept=kept)
+
+    @rule(of=phone)
+    def crowd_reads(self, of: int) -> None:
+        """Four others are connected by the code that a phone shows now."""
+        window = (of, self.both.hall.window_now())
+        others = {-1, -2, -3, -4}
+        if len(self.both.consent.perhaps[window] | others) <= 5:
+            self.both.hall.crowd_uses(of)
+            self.both.consent.places[window] |= others
+            self.both.consent.perhaps[window] |= others
+
+    # What people do
+
+    @rule(by=person, to=person, yes=st.booleans())
+    def answer(self, by: int, to: int, yes: bool) -> None:
+        """Answer somebody's request, if there is one."""
+        pair = frozenset((by, to))
+        if to not in self.both.consent.inbox(by):
             return
-        service.answer(
-            db, attendee_id=one, request_id=request_id, accept=accept, shares=[], now=self.now
-        )
-        self.waiting.pop((other, one))
-        self.settled.add((other, one))
-        if accept:
-            self.connected.add(frozenset((one, other)))
+        self.both.hall.answer(by, to, yes=yes)
+        if yes:
+            self.both.consent.connect(pair, self.both.hall.now)
+        else:
+            self.both.consent.say_no(by, to, self.both.hall.now)
 
-    def check(self) -> None:
-        """Compare with the database: pairs once, sides complete, the hidden never seen."""
-        hidden = {frozenset(pair) for pair in self.blocked}
-        with self.database.read() as db:
-            rows = db.execute(
-                select(Connection.id, Connection.low_id, Connection.high_id).where(
-                    Connection.event_id == self.event_id
-                )
-            ).all()
-            assert sorted(map(sorted, ((low, high) for _id, low, high in rows))) == sorted(
-                map(sorted, self.connected)
-            )
-            for connection_id, low, high in rows:
-                query = select(Side.attendee_id).where(Side.connection_id == connection_id)
-                assert set(db.scalars(query)) == {low, high}
-            for person in self.people:
-                seen = {frozenset((person, known.other.id)) for known in connections_of(db, person)}
-                assert seen == {pair for pair in self.connected - hidden if person in pair}
-                asked = {frozenset((person, other.id)) for _row, other in requests_to(db, person)}
-                assert not asked & hidden
+    @rule(by=person)
+    def look(self, by: int) -> None:
+        """Look at one's people, which starts the minute of each that is new."""
+        self.both.hall.see_all(by)
+        for pair in self.both.consent.connected:
+            if by in pair and not self.both.consent.is_hidden(*pair):
+                self.both.consent.seen.setdefault((pair, by), self.both.hall.now)
+
+    @precondition(lambda self: self.both.consent.connected)
+    @rule(
+        which=any_number,
+        first=st.booleans(),
+        kind=st.sampled_from(["undo", "remove", "remove", "block"]),
+        late=st.booleans(),
+    )
+    def part(self, which: int, first: bool, kind: str, late: bool) -> None:
+        """End a connection; pressed twice. All that the two ever read of each other may come after it."""
+        if late:
+            self.both.hall.clock.move(seconds=90)
+        pair = sorted(self.both.consent.connected, key=sorted)[
+            which % len(self.both.consent.connected)
+        ]
+        me, other = sorted(pair, reverse=not first)
+        if self.both.consent.is_hidden(me, other):
+            return
+        connection_id = self.both.hall.connection_id(pair)
+        if kind == "undo" and not self.both.consent.may_undo(pair, me, self.both.hall.now):
+            with pytest.raises(Gone):
+                self.both.hall.part(me, connection_id, kind)
+            return
+        for _ in range(2):
+            self.both.hall.part(me, connection_id, kind)
+        with pytest.raises(NotFound):
+            self.both.hall.part(other, connection_id, kind)
+        self.both.consent.part(pair, self.both.hall.now)
+        if kind == "block":
+            self.both.consent.blocked.add((me, other))
+        for reading in self.both.readings:
+            if reading.pair == pair:
+                reading.waits_for_log = reading.may_wait = False
+        if late:
+            for reading in [one for one in self.both.readings if one.pair == pair]:
+                self.both.send(reading)
+
+    @rule(which=st.sampled_from(SECOND_PHONES))
+    def revoke_phone(self, which: int) -> None:
+        """A phone is lost, and its owner ends its session from the other one."""
+        self.both.hall.revoke(which)
+        self.both.consent.revoked.add(which)
+
+    @rule(of=person)
+    def lose_badge(self, of: int) -> None:
+        """A badge is lost and replaced."""
+        self.both.hall.reissue(of)
+
+    @precondition(lambda self: self.both.consent.ended is None and len(self.both.readings) > 5)
+    @rule()
+    def event_ends(self) -> None:
+        """The organiser ends the event."""
+        self.both.hall.end()
+        self.both.consent.ended = self.both.hall.now
+
+    @invariant()
+    def all_is_as_agreed(self) -> None:
+        """A pair is connected once; nobody is told or shown of whom they are hidden from; one person's lists in turn."""
+        self.steps += 1
+        assert self.both.hall.pairs() == self.both.consent.connected
+        for me, other in self.both.hall.told():
+            assert not self.both.consent.is_hidden(me, other)
+        if self.steps % 3 == 0:
+            self.both.look_at_lists(self.steps % len(NAMES))
+
+    def teardown(self) -> None:
+        """All come back and send everything, in turn; then snapshots show nobody who is hidden."""
+        for number in range(len(PHONES)):
+            self.send_all_kept(number)
+            self.both.tell(number)
+        self.all_is_as_agreed()
+        for me in range(len(NAMES)):
+            self.both.look_at_lists(me)
+        for me, other in self.both.consent.blocked:
+            for one, hidden in ((me, other), (other, me)):
+                assert NAMES[hidden] not in json.dumps(self.both.hall.snapshot(one))
 
 
-@settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
-@given(steps)
-def test_any_order_ends_as_the_model_says(
-    database: Database, now: datetime, steps: list[tuple[str, int, int, int]]
+@pytest.mark.timeout(170)
+def test_any_order_of_meeting_and_parting_keeps_the_rules_of_consent(
+    app: Flask, database: Database, clock: SettableClock
 ) -> None:
-    model = Model(database, now)
-    for what, one, other, number in steps:
-        if one != other:
-            with database.write() as db:
-                getattr(model, what)(db, one, other, number)
-    model.check()
+    crowd = a_crowd(database, now=clock.now())
 
+    class Here(Meetings):
+        @staticmethod
+        def make_hall() -> Hall:
+            return Hall(app, database, clock, crowd)
 
-def a_gathering_of_three(db: Session, now: datetime) -> tuple[str, list[str], list[str]]:
-    """Make an event of its own with three people, for one example: its id, theirs, and their codes."""
-    event = an_event(db, an_organiser(db, now=now), now=now)
-    people = [an_attendee(db, event, name, now=now).id for name in ("Ana", "Ben", "Cleo")]
-    codes = [ensure(db, event_id=event.id, attendee_id=one, now=now) for one in people]
-    return event.id, people, codes
-
-
-@pytest.mark.parametrize("racers", [4])
-def test_racing_crossing_scans_end_in_one_connection(
-    database: Database, now: datetime, racers: int
-) -> None:
-    party = a_gathering(database, now=now)
-    with database.write() as db:
-        code = {
-            one.id: ensure(db, event_id=party.event.id, attendee_id=one.id, now=now)
-            for one in (party.ana, party.ben)
-        }
-    start = threading.Barrier(racers)
-    outcomes: list[str] = []
-
-    def race(number: int) -> None:
-        me, other = (party.ana, party.ben) if number % 2 else (party.ben, party.ana)
-        command = ScanForm(scan_id=f"scan-race-{number:010d}", code=code[other.id], way="camera")
-        start.wait(10)
-        with database.write() as db:
-            result = service.scan(
-                db,
-                scanner=service.Scanner(party.event.id, me.id, "live"),
-                command=command,
-                public_host="localhost",
-                now=now,
-            )
-        outcomes.append(result.outcome)
-
-    threads = [threading.Thread(target=race, args=(number,)) for number in range(racers)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join(20)
-    assert sorted(outcomes).count("connected") == 1
-    assert len(outcomes) == racers
-    with database.read() as db:
-        assert len(db.scalars(select(Connection.id)).all()) == 1
-        assert len(db.scalars(select(Side.attendee_id)).all()) == 2
+    run_state_machine_as_test(
+        Here,
+        settings=settings(
+            max_examples=20,
+            stateful_step_count=40,
+            deadline=None,
+            derandomize=True,
+            report_multiple_bugs=False,
+            phases=(Phase.generate,),
+            database=None,
+            suppress_health_check=list(HealthCheck),
+        ),
+    )
