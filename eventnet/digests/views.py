@@ -107,6 +107,7 @@ def entry_view(
         "write_words": _("Write to %(name)s", name=called(known.other.name)) if email else None,
         "outcome": follow_up.outcome,
         "outcome_url": f"/e/{event_key}/plan/follow-ups/{follow_up.id}/outcome",
+        "connection_id": known.connection.id,
         "contact_url": f"/e/{event_key}/people/{known.connection.id}/contact.vcf",
         "url": f"/e/{event_key}/people/{known.connection.id}",
     }

@@ -127,3 +127,18 @@ test("a person's page goes when the connection is no more, and for no other", ()
   live.tell("connection.ended", { connection_id: "c" });
   assert.deepEqual(gone, ["/e/demo/people"]);
 });
+
+test("a card among others goes alone", () => {
+  begin(`<div><article class="card"><p data-connection="c" data-with=".card"></p></article>
+    <article class="card"><p data-connection="d" data-with=".card"></p></article></div>`);
+  const live = scriptedLive();
+  for (const root of document.querySelectorAll("p")) {
+    const tools = { signal: life.signal, live, http: httpWith(() => ({})), outbox: silentOutbox() };
+    mountParted(/** @type {HTMLElement} */ (root), tools);
+  }
+  live.tell("connection.ended", { connection_id: "c" });
+  assert.deepEqual(
+    [...document.querySelectorAll(".card p")].map((root) => root.getAttribute("data-connection")),
+    ["d"],
+  );
+});
