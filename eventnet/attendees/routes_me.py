@@ -6,14 +6,12 @@ from flask import Blueprint, Response, g, jsonify, make_response, redirect, rend
 
 from eventnet.accounts import service as accounts
 from eventnet.accounts.forms import LocaleForm
-from eventnet.accounts.models import Person
 from eventnet.accounts.sessions import revoke
 from eventnet.attendees import service
 from eventnet.attendees.forms import BadgeScansForm, CardForm, StateForm
 from eventnet.attendees.guards import Attending, attendee_of_event, attending
 from eventnet.attendees.models import Attendee
-from eventnet.attendees.questions import badge_scans, comforts, purposes
-from eventnet.attendees.views import person_view
+from eventnet.attendees.questions import badge_scans
 from eventnet.core.errors import InvalidInput, NotFound
 from eventnet.web.again import Again, again, fresh
 from eventnet.web.context import database, now
@@ -22,28 +20,6 @@ from eventnet.web.reading import read, wants_json
 blueprint = Blueprint("me", __name__)
 
 CARD = {"email": "card_email", "phone": "card_phone", "link": "card_link"}
-
-
-@blueprint.get("/e/<event_key>/me")
-@attendee_of_event
-def me_page(event_key: str) -> str:
-    """Show what the attendee said, each part with the way to change it."""
-    me = attending()
-    with database().read() as db:
-        attendee = db.get_one(Attendee, me.attendee_id)
-        person = db.get_one(Person, me.person_id)
-        devices = accounts.devices_of(db, me.person_id)
-    chosen = {option["value"]: option["label"] for option in (*purposes(), *comforts())}
-    return render_template(
-        "pages/attendees/me.html",
-        attendee=attendee,
-        person=person,
-        me=person_view(attendee),
-        devices=devices,
-        this_device=me.device_id,
-        purposes=[chosen[value] for value in attendee.purposes if value in chosen],
-        comfort=chosen.get(attendee.comfort or ""),
-    )
 
 
 @blueprint.get("/e/<event_key>/me/card")

@@ -13,6 +13,7 @@ def install(app: Flask) -> None:
         routes_contacts,
         routes_desk,
         routes_landing,
+        routes_me,
         routes_scanned,
     )
 
@@ -20,6 +21,7 @@ def install(app: Flask) -> None:
     for module in (
         routes_landing,
         routes_attendee,
+        routes_me,
         routes_scanned,
         routes_contacts,
         routes_desk,

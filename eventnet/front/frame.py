@@ -64,9 +64,8 @@ def _attendee(me: Attending) -> dict[str, Any]:
     base = f"/e/{me.event_key}"
     with database().read() as db:
         version = version_of(db, event_id=me.event_id, attendee_id=me.attendee_id)
-        waiting = bool(requests_to(db, me.attendee_id)) or bool(
-            offers_to(db, me.attendee_id, now=now())
-        )
+        asks = [request.id for request, _other in requests_to(db, me.attendee_id)]
+        asks += [f"offer:{one.introduction.id}" for one in offers_to(db, me.attendee_id, now=now())]
         plan_url = None
         if me.phase in {"after", "closed"}:
             plan_url = digest_url_of(db, attendee_id=me.attendee_id, event_key=me.event_key)
@@ -75,7 +74,7 @@ def _attendee(me: Attending) -> dict[str, Any]:
         "event_url": base,
         "snapshot_url": f"{base}/snapshot",
         "version": version,
-        "waiting": waiting,
+        "asks": asks,
         "plan_url": plan_url,
         "session_marker": marker_of(me.device_id),
         "me_head": {"monogram": monogram_of(me.name), "tint": tint_of(me.attendee_id)},

@@ -4,6 +4,7 @@ import { startConnections } from "./connections.js";
 import { http } from "./http.js";
 import { startLive } from "./live/client.js";
 import { startLiveLog } from "./live-code/start.js";
+import * as asks from "./modules/asks.js";
 import * as badge from "./modules/badge.js";
 import * as choices from "./modules/choices.js";
 import * as countdown from "./modules/countdown.js";
@@ -35,6 +36,7 @@ const live = startLive(http);
 mountAll(
   document.body,
   {
+    asks,
     badge,
     choices,
     countdown,
