@@ -20,15 +20,21 @@ from eventnet.analytics.wording import (
     answer_names,
     cell_words,
     definitions,
+    favour_names,
     few_are_hidden,
+    helped_names,
     number,
     outcome_names,
+    promise_names,
     share_words,
     table_words,
 )
 
 OUTCOME_KEYS = ("c4", "c3", "c2", "c1")
 ANSWER_KEYS = ("c4", "c1")
+PROMISE_KEYS = ("c4", "c2", "c1")
+HELPED_KEYS = ("c4", "c2", "c1")
+FAVOUR_KEYS = ("c4", "c1")
 
 
 def all_blocks(figures: Figures, *, zone: tzinfo, mirrored: bool = False) -> list[FigureBlock]:
@@ -40,6 +46,8 @@ def all_blocks(figures: Figures, *, zone: tzinfo, mirrored: bool = False) -> lis
         requests_block(figures, mirrored=mirrored),
         matching_block(figures, mirrored=mirrored),
         follow_ups_block(figures, mirrored=mirrored),
+        promises_block(figures, mirrored=mirrored),
+        helped_block(figures, mirrored=mirrored),
     ]
 
 
@@ -137,6 +145,67 @@ def follow_ups_block(figures: Figures, *, mirrored: bool = False) -> FigureBlock
     return _outcome_block(
         key, question, (figure, unit, f"{words} {digests}"), row, names=outcome_names(), keys=OUTCOME_KEYS,
         caption=_("Follow-ups"), mirrored=mirrored,
+    )  # fmt: skip
+
+
+def promises_block(figures: Figures, *, mirrored: bool = False) -> FigureBlock:
+    """Answer: were promises kept?"""
+    question, key, row = _("Were promises kept?"), "promises", figures.promises
+    if row is None:
+        return FigureBlock(key, question, later=_("Nobody has written down a promise yet."))
+    figure, unit = share_words(row, [0])
+    kept, made = cell_words(row, 0), number(row.total)
+    if kept == UNTOLD:
+        text = ngettext(
+            "%(made)s promise was written down.", "%(made)s promises were written down.", row.total,
+            made=made,
+        )  # fmt: skip
+    else:
+        text = _("%(kept)s of %(made)s promises are kept.", kept=kept, made=made)
+    return _outcome_block(
+        key, question, (figure, unit, text), row, names=promise_names(), keys=PROMISE_KEYS,
+        caption=_("Promises"), mirrored=mirrored,
+    )  # fmt: skip
+
+
+def helped_block(figures: Figures, *, mirrored: bool = False) -> FigureBlock:
+    """Answer: was it worth coming?"""
+    question, key = _("Was it worth coming?"), "helped"
+    rows = [
+        (label, row, names, keys)
+        for label, row, names, keys in (
+            (_("Somebody helped"), figures.helped, helped_names(), HELPED_KEYS),
+            (_("Somebody to ask a favour"), figures.favours, favour_names(), FAVOUR_KEYS),
+        )
+        if row is not None
+    ]
+    if not rows:
+        return FigureBlock(
+            key, question, later=_("People are asked in their plan, after the event.")
+        )
+    label, first, _names, _keys = rows[0]
+    figure, unit = share_words(first, [0])
+    return FigureBlock(
+        key, question, figure=figure, unit=unit,
+        text=" ".join(
+            _("%(what)s: %(yes)s of %(asked)s who answered.", what=what, yes=cell_words(row, 0), asked=number(row.total))
+            for what, row, _names, _keys in rows
+        ),
+        definition=f"{definitions()['helped']} {few_are_hidden()}",
+        twin={
+            "caption": question,
+            "head": figures_head(_("Answer"), [_("Number")]),
+            "rows": [
+                [f"{what}: {name}", table_words(row, place)]
+                for what, row, names, _keys in rows
+                for place, name in enumerate(names)
+            ],
+        },
+        chart=Chart(
+            "bars", label,
+            [drawn_bar(what, number(row.total), row, keys, mirrored=mirrored) for what, row, _n, keys in rows],
+            legend_of(helped_names(), HELPED_KEYS, [row for _w, row, _n, _k in rows]),
+        ),
     )  # fmt: skip
 
 

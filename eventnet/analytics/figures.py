@@ -72,6 +72,9 @@ class Figures:
     follow_ups: Row | None
     matched: Row | None
     drawn: Row | None
+    promises: Row | None
+    favours: Row | None
+    helped: Row | None
 
     @property
     def met_at_least(self) -> int:
@@ -123,6 +126,9 @@ class Figures:
             follow_ups=_row(values["follow_ups"]),
             matched=_row(values["matched"]),
             drawn=_row(values["drawn"]),
+            promises=_row(values["promises"]),
+            favours=_row(values["favours"]),
+            helped=_row(values["helped"]),
         )
 
 

@@ -15,6 +15,7 @@ from sqlalchemy import (
     String,
     and_,
     case,
+    cast,
     func,
     or_,
     select,
@@ -28,8 +29,11 @@ from eventnet.analytics.stepping import Basis
 from eventnet.attendees.models import Attendee
 from eventnet.connections.models import Connection, Request
 from eventnet.db.base import Base
-from eventnet.digests.models import Digest, FollowUp
+from eventnet.digests.forms import HELPED
+from eventnet.digests.models import Digest, FollowUp, Reflection
 from eventnet.events.models import Event
+from eventnet.promises.models import Promise
+from eventnet.promises.states import PENDING
 from eventnet.prompts.models import Prompt, Reply
 from eventnet.prompts.states import SEEN
 from eventnet.suggestions.models import MET, StartingPoint
@@ -152,9 +156,46 @@ def requests_of(db: Session, event_id: str) -> tuple[int, int]:
     return row[0], row[1]
 
 
-def digests_of(db: Session, event_id: str) -> int:
-    """Return how many digests were issued."""
-    return db.scalar(select(func.count(Digest.id)).where(*_digested(event_id))) or 0
+@dataclass(frozen=True)
+class Afterwards:
+    """What is said after an event, in counts: digests; promises kept, let go and pending; whether there is somebody to ask
+    a favour, or nobody yet; whether somebody helped: yes, partly, not yet.
+    """
+
+    digests: int
+    promises: tuple[int, int, int]
+    favours: tuple[int, int]
+    helped: tuple[int, int, int]
+
+
+def afterwards_of(db: Session, event_id: str) -> Afterwards:
+    """Count what is said after an event, in one query. Promises count once each, by what their writer said of them."""
+    here = select(Attendee.id).where(*_present(event_id))
+    reflected = select(func.count()).where(Reflection.attendee_id.in_(here))
+    promised = _count(Promise).where(Promise.event_id == event_id, Promise.writer_id.in_(here))
+    nobody = cast(Reflection.favours, String) == "[]"
+    row = db.execute(
+        select(
+            *(
+                query.scalar_subquery()
+                for query in (
+                    _count(Digest).where(*_digested(event_id)),
+                    *(promised.where(Promise.state == state) for state in ("kept", "let-go")),
+                    promised.where(Promise.state.in_(PENDING)),
+                    reflected.where(Reflection.favours.is_not(None), ~nobody),
+                    reflected.where(nobody),
+                    *(reflected.where(Reflection.helped == one) for one in HELPED),
+                )
+            )
+        )
+    ).one()
+    counts = [int(one) for one in row]
+    return Afterwards(
+        digests=counts[0],
+        promises=(counts[1], counts[2], counts[3]),
+        favours=(counts[4], counts[5]),
+        helped=(counts[6], counts[7], counts[8]),
+    )
 
 
 def degrees_of(db: Session, event_id: str) -> tuple[Mapping[int, int], Mapping[int, int]]:

@@ -30,9 +30,9 @@ from eventnet.analytics.measures import (
 )
 from eventnet.analytics.models import KeptFigures
 from eventnet.analytics.queries import (
+    afterwards_of,
     basis_of,
     degrees_of,
-    digests_of,
     follow_ups_of,
     kept_of,
     made_per_minute,
@@ -83,6 +83,7 @@ def count_event(db: Session, event_id: str, *, now: datetime) -> Counted:
     outcomes = follow_ups_of(db, event_id)
     answered, asked = requests_of(db, event_id)
     matched, drawn = suggested_of(db, event_id)
+    after = afterwards_of(db, event_id)
     figures = Figures(
         joined=joined,
         connections=connections,
@@ -96,10 +97,13 @@ def count_event(db: Session, event_id: str, *, now: datetime) -> Counted:
         ),
         repliers=two_cells(repliers_of(db, event_id), joined) if sent else None,
         requests=two_cells(answered, asked) if asked else None,
-        digests=digests_of(db, event_id),
+        digests=after.digests,
         follow_ups=publish(outcomes) if sum(outcomes) else None,
         matched=two_cells(*matched) if matched[1] else None,
         drawn=two_cells(*drawn) if drawn[1] else None,
+        promises=publish(after.promises) if sum(after.promises) else None,
+        favours=publish(after.favours) if sum(after.favours) else None,
+        helped=publish(after.helped) if sum(after.helped) else None,
     )
     return Counted(event_id, now, figures, basis, kept.at if kept else None)
 

@@ -14,8 +14,11 @@ from eventnet.analytics.wording import (
     answer_names,
     class_names,
     definitions,
+    favour_names,
+    helped_names,
     met_names,
     outcome_names,
+    promise_names,
     table_words,
 )
 from eventnet.core.tables import sheet
@@ -55,6 +58,9 @@ def _lines(figures: Figures, zone: tzinfo) -> Iterable[Line]:
         yield from _row_lines("starting-points", row, names, words["matching"])
     yield "digests", "", str(figures.digests), "", words["digests"]
     yield from _row_lines("follow-ups", figures.follow_ups, outcome_names(), words["follow_ups"])
+    yield from _row_lines("promises", figures.promises, promise_names(), words["promises"])
+    yield from _row_lines("helped", figures.helped, helped_names(), words["helped"])
+    yield from _row_lines("favours", figures.favours, favour_names(), words["helped"])
     line = figures.time_line
     for stretch in line.stretches:
         start = stretch.at.astimezone(zone)

@@ -80,6 +80,21 @@ def few_are_hidden() -> str:
     return str(words)
 
 
+def promise_names() -> list[str]:
+    """Return what can have become of a promise."""
+    return [_("kept"), _("let go"), _("still to be kept")]
+
+
+def helped_names() -> list[str]:
+    """Return the answers to whether somebody helped."""
+    return [_("yes"), _("partly"), _("not yet")]
+
+
+def favour_names() -> list[str]:
+    """Return the answers to whether there is somebody to ask a favour."""
+    return [_("named somebody"), _("nobody yet")]
+
+
 def met_names() -> list[str]:
     """Return what can have become of a starting point."""
     return [_("met"), _("did not meet")]
@@ -114,6 +129,13 @@ def definitions() -> dict[str, str]:
         "matching": _(
             "People shown on Meet, once for each who saw them. Met means that the viewer said so, or that the two connected afterwards. "
             "The interval holds the true difference in 95 of 100 such events (Newcombe, 1998)."
+        ),
+        "promises": _(
+            "Promises that people wrote down, their own and those made to them, by what they said became of each."
+        ),
+        "helped": _(
+            "Of those who answered in their plan: whether somebody helped with what they came for, and whether there is "
+            "somebody whom they could now ask a favour."
         ),
         "digests": _("Digests that were made, one for each person."),
     }

@@ -12,9 +12,9 @@ import pytest
 from sqlalchemy import event as listen
 
 from eventnet.analytics.queries import (
+    afterwards_of,
     basis_of,
     degrees_of,
-    digests_of,
     events_to_count,
     follow_ups_of,
     made_per_minute,
@@ -98,7 +98,7 @@ def test_minutes_prompts_requests_and_follow_ups_are_counted(
         assert requests_of(db, event.id) == (
             len([one for one in asked if one["answered_at"]]), len(asked),
         )  # fmt: skip
-        assert digests_of(db, event.id) == len(digests)
+        assert afterwards_of(db, event.id).digests == len(digests)
 
 
 def test_the_totals_that_move_figures_are_counted(database: Database, now: datetime) -> None:

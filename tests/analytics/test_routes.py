@@ -76,7 +76,7 @@ def test_before_anything_happened_each_block_says_what_it_waits_for(
     desk: FlaskClient, gathering: Gathering
 ) -> None:
     page = page_of(desk, gathering.event)
-    assert page.count("block--later") == 6
+    assert page.count("block--later") == 8
     assert "Nobody is connected yet" in page
 
 
