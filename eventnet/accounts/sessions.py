@@ -34,9 +34,11 @@ class Visitor:
     may_create_events: bool
 
 
-def open_session(db: Session, *, person_id: str, label: str, now: datetime) -> str:
+def open_session(
+    db: Session, *, person_id: str, label: str, now: datetime, token: str | None = None
+) -> str:
     """Make a device for the person and return the token for its cookie, which is shown only this once."""
-    token = new_token()
+    token = token or new_token()
     db.add(
         Device(
             id=new_id(),

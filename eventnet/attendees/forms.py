@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator, Field
@@ -53,6 +54,11 @@ def _address(value: str | None) -> str | None:
     return value
 
 
+def _once(value: object) -> str | None:
+    """Return the id of a form that was printed; anything else is as none, for nobody typed it."""
+    return value if isinstance(value, str) and re.fullmatch(r"[\w-]{40,50}", value) else None
+
+
 def _link(value: str | None) -> str | None:
     if value is None:
         return None
@@ -73,10 +79,11 @@ Topics = Annotated[
 
 
 class JoinForm(Command):
-    """All that a walk-in has to say, and what they may add."""
+    """All that a walk-in has to say, and what they may add. `once` is the random id that the page was printed with."""
 
     name: Name
     organisation: Short = None
+    once: Annotated[str | None, BeforeValidator(_once)] = None
 
 
 class PurposeForm(Command):

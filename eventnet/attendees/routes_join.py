@@ -8,8 +8,8 @@ from sqlalchemy.orm import Session
 
 from eventnet.accounts import cookies
 from eventnet.accounts.guards import find_visitor
-from eventnet.accounts.service import add_person
-from eventnet.accounts.sessions import Visitor, open_session
+from eventnet.accounts.newcomers import somebody_new
+from eventnet.accounts.sessions import Visitor
 from eventnet.attendees import service
 from eventnet.attendees.forms import JoinForm
 from eventnet.attendees.models import Invitation
@@ -17,11 +17,12 @@ from eventnet.attendees.queries import attendance_of
 from eventnet.attendees.views import masthead
 from eventnet.core.errors import Conflict, Gone, InvalidInput, NotFound
 from eventnet.core.ids import normalise_code
+from eventnet.core.tokens import new_token
 from eventnet.events.models import Event
 from eventnet.events.phases import takes_people
 from eventnet.events.queries import event_by_join_code
 from eventnet.web.again import Again, FieldError, again, fresh
-from eventnet.web.context import database, now
+from eventnet.web.context import database, now, secret
 from eventnet.web.guards import public
 from eventnet.web.limits import by_address, limiter
 from eventnet.web.reading import read
@@ -93,7 +94,7 @@ def join(code: str) -> str | Response:
         return make_response(_ask_name(event, action, again(error)), error.status)
     visitor = find_visitor()
     with database().write() as db:
-        who, token = _somebody(db, visitor)
+        who, token = _somebody(db, visitor, form, event)
         service.join(db, event_id=event.id, person_id=who, form=form, now=now())
     return _welcome(event.key, token)
 
@@ -129,7 +130,7 @@ def take_invitation(token: str) -> str | Response:
         return make_response(page, error.status)
     visitor = find_visitor()
     with database().write() as db:
-        who, session = _somebody(db, visitor)
+        who, session = _somebody(db, visitor, form, event)
         service.claim_invitation(db, token=token, person_id=who, form=form, now=now())
     return _welcome(event.key, session)
 
@@ -159,16 +160,25 @@ def _ask_name(event: Event, action: str, form: Again, *, invited: bool = False) 
         action=action,
         form=form,
         invited=invited,
+        once=new_token(),
     )
 
 
-def _somebody(db: Session, who: Visitor | None) -> tuple[str, str | None]:
-    """Return the visitor's account; a new visitor gets one, and a session token for the cookie."""
+def _somebody(
+    db: Session, who: Visitor | None, form: JoinForm, event: Event
+) -> tuple[str, str | None]:
+    """Return the visitor's account; a new visitor gets one, once for a form, and a session token for the cookie."""
     if who is not None:
         return who.person_id, None
-    person = add_person(db, locale=str(get_locale() or "en"), now=now())
-    token = open_session(db, person_id=person.id, label=cookies.device_label(), now=now())
-    return person.id, token
+    sent = (event.id, form.once, form.name, form.organisation or "")
+    return somebody_new(
+        db,
+        form="\x00".join(map(str, sent)) if form.once else None,
+        locale=str(get_locale() or "en"),
+        label=cookies.device_label(),
+        secret=secret(),
+        now=now(),
+    )
 
 
 def _welcome(key: str, token: str | None) -> Response:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from threading import Barrier
@@ -21,6 +22,7 @@ from tests.factories.doors import a_new_browser, token_in
 from tests.factories.gathering import Gathering, an_event
 from tests.factories.prompting import told
 from tests.plugins.app import Browse
+from tests.plugins.clock import SettableClock
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -65,6 +67,70 @@ def test_a_stranger_joins_with_a_name_and_twice_is_the_same_attendee(
     with database.read() as db:
         assert len(told(db, "attendee-joined")) == before + 1 + 1  # and one of the other event
     assert nia.get(f"/e/{gathering.elsewhere.key}/me").status_code == 404
+
+
+def printed_id(page: str) -> str:
+    found = re.search(r'name="once" value="([^"]+)"', page)
+    assert found is not None
+    return found.group(1)
+
+
+def test_a_form_that_is_sent_twice_before_the_cookie_came_makes_one_person(
+    app: Flask, database: Database, gathering: Gathering, clock: SettableClock
+) -> None:
+    url = f"/join/{gathering.event.join_code}"
+    once = printed_id(a_new_browser(app).get(url).text)
+    before = len(people_at(database, gathering.event)), persons(database)
+    start = Barrier(2)
+
+    def tap(**form: str) -> str | None:
+        browser = a_new_browser(app)
+        start.wait(10)
+        assert browser.post(url, data={"name": "Nia Roe", "once": once, **form}).status_code == 303
+        return token_in(browser)
+
+    with ThreadPoolExecutor(2) as pool:
+        first, second = pool.map(lambda _: tap(), range(2))
+    assert first == second is not None
+    assert (len(people_at(database, gathering.event)), persons(database)) == (
+        before[0] + 1,
+        before[1] + 1,
+    )
+    start = Barrier(1)
+    assert tap(name="Ben Roe") != first  # somebody else at the same page
+    assert tap(once=printed_id(a_new_browser(app).get(url).text)) != first  # of the same name
+    clock.move(minutes=2)
+    assert tap() != first  # somebody went back to an old page
+    assert len(people_at(database, gathering.event)) == before[0] + 4
+
+
+def test_a_session_that_was_signed_out_is_not_opened_by_its_form_again(
+    app: Flask, gathering: Gathering
+) -> None:
+    url, nia = f"/join/{gathering.event.join_code}", a_new_browser(app)
+    form = {"name": "Nia Roe", "once": printed_id(nia.get(url).text)}
+    nia.post(url, data=form)
+    first = token_in(nia)
+    assert nia.post("/signout").status_code == 303
+    again = a_new_browser(app)
+    again.post(url, data=form)
+    assert token_in(again) not in {first, None}
+
+
+def test_a_personal_link_that_is_pressed_twice_before_the_cookie_came_is_taken_once(
+    app: Flask, database: Database, gathering: Gathering, now: datetime
+) -> None:
+    with database.write() as db:
+        form = InviteForm(name="Nia Roe")
+        token = invite(db, event_id=gathering.event.id, form=form, now=now).token
+    once = printed_id(a_new_browser(app).get(f"/i/{token}").text)
+    taps = [a_new_browser(app) for _ in range(2)]
+    for browser in taps:
+        taken = browser.post(f"/i/{token}", data={"name": "Nia Roe", "once": once})
+        assert taken.status_code == 303
+    assert token_in(taps[0]) == token_in(taps[1])
+    stranger = a_new_browser(app).post(f"/i/{token}", data={"name": "Nia Roe"})
+    assert stranger.status_code == 409
 
 
 def test_a_code_may_be_typed_in_any_case_and_with_spaces(app: Flask, gathering: Gathering) -> None:
