@@ -95,6 +95,33 @@ def version_of(db: Session, *, event_id: str, attendee_id: str | None, desk: boo
     return newest
 
 
+@dataclass(frozen=True)
+class Told:
+    """That somebody was told something: of which version, when, and whether one attendee or everybody at the event."""
+
+    version: int
+    attendee_id: str | None
+    at: datetime
+
+
+def told_between(
+    db: Session, *, event_id: str, kinds: Sequence[str], after: datetime, until: datetime
+) -> list[Told]:
+    """Return the facts of these kinds that attendees of an event were told in that time, the oldest first."""
+    rows = db.execute(
+        select(FactRow.id, FactRow.attendee_id, FactRow.at)
+        .where(
+            FactRow.event_id == event_id,
+            FactRow.desk.is_(False),
+            FactRow.at > after,
+            FactRow.at <= until,
+            FactRow.kind.in_(kinds),
+        )
+        .order_by(FactRow.id)
+    )
+    return [Told(*row) for row in rows]
+
+
 def forget_before(db: Session, moment: datetime) -> None:
     """Delete facts that every process has long told; snapshots hold the truth.
 

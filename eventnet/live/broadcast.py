@@ -44,6 +44,8 @@ from eventnet.web.context import house_of
 log = structlog.get_logger(__name__)
 TALLY_EVERY_S = 0.5
 FIGURES_EVERY_S = 2.0
+SAID_AGAIN: frozenset[type[Fact]] = frozenset({FiguresMoved, PromptReplied, DeviceRevoked})
+"""What is said again by itself, or to somebody who is gone."""
 
 
 class Broadcaster:
@@ -72,6 +74,10 @@ class Broadcaster:
             IntroductionMade: self._introduction_made,
             DeviceRevoked: self._device_revoked,
         }
+
+    def told_once(self) -> list[str]:
+        """Return the kinds of facts of which somebody is told once and at once: those that a beat names again."""
+        return [fact.kind for fact in self._telling if fact not in SAID_AGAIN]
 
     def deliver(self, facts: Sequence[LoggedFact]) -> None:
         """Tell each fact; one that cannot be told is logged and does not stop the others."""

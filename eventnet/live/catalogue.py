@@ -34,6 +34,16 @@ class StateVersion(Push):
 
 
 @dataclass(frozen=True)
+class StateBeat(Push):
+    """What the reader was told in the last half minute, by its versions; a page that lacks one fetches its snapshot."""
+
+    name: ClassVar[str] = "state.beat"
+    audience: ClassVar[str] = "everybody at the event and the desk; the attendee who was told"
+    version: int
+    recent: list[int]
+
+
+@dataclass(frozen=True)
 class PromptOpened(Push):
     """A prompt is on."""
 
@@ -185,6 +195,7 @@ class SessionEnded(Push):
 
 PUSHES: tuple[type[Push], ...] = (
     StateVersion,
+    StateBeat,
     PromptOpened,
     PromptClosed,
     PromptWithdrawn,

@@ -70,6 +70,10 @@ class Seats:
         """Return the organisers' sockets of an event."""
         return list(self._by_place.get((event_id, None, True), {}).values())
 
+    def events(self) -> list[str]:
+        """Return the events at which somebody sits."""
+        return sorted({event_id for event_id, _whose, _desk in self._by_place})
+
     def of_device(self, device_id: str) -> list[Seat]:
         """Return the sockets of one device."""
         return [seat for seat in self._by_sid.values() if seat.device_id == device_id]

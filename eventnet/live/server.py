@@ -1,4 +1,4 @@
-"""The Socket.IO server of one process: its settings, its seats, and the two loops that follow the fact log."""
+"""The Socket.IO server of one process: its settings, its seats, and the loops that follow the fact log."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from flask_socketio import SocketIO
 from simple_websocket import Server as WebSocketServer
 
 from eventnet.db.factlog import FactReader, version_of
+from eventnet.live.beats import BEAT_S, Beats
 from eventnet.live.broadcast import Broadcaster
 from eventnet.live.catalogue import StateVersion
 from eventnet.live.fanout import RoomManager
@@ -36,7 +37,8 @@ class Live:
         self.seats = Seats()
         wires: dict[str, Wire] = {}
         mode = async_mode()
-        fast = mode == "gevent" and house_of(app).settings.fan_out == "fast"
+        settings = house_of(app).settings
+        fast = mode == "gevent" and settings.fan_out == "fast"
         self.io = SocketIO(
             app,
             async_mode=mode,
@@ -45,7 +47,7 @@ class Live:
             ping_interval=25,
             ping_timeout=60,
             manage_session=False,
-            cors_allowed_origins=[house_of(app).settings.public_url],
+            cors_allowed_origins=[settings.public_url],
             max_http_buffer_size=MOST_BYTES,
             cookie=None,
             http_compression=False,
@@ -58,6 +60,7 @@ class Live:
             )
         self.broadcaster = Broadcaster(app, self.io, self.seats)
         base = house_of(app).database
+        self.beats = Beats(app, self.io, self.seats, self.broadcaster.told_once())
         self.reader = FactReader(base, self.broadcaster.deliver)
         base.wake_on_facts(self.reader.wake)
         self.io.on_event("connect", self.connect)
@@ -99,16 +102,26 @@ class Live:
         self.io.start_background_task(self.io.server.disconnect, sid)
 
     def start(self) -> None:
-        """Begin to follow the fact log, in two background loops."""
+        """Begin to follow the fact log and to beat, in background loops."""
         self.reader.start_at_the_end()
         self.io.start_background_task(self.reader.run, on_error=_log_error)
         self.io.start_background_task(self._pace)
+        self.io.start_background_task(self._beat)
 
     def _pace(self) -> None:
         while True:
             self.io.sleep(PACE_S)
             try:
                 self.broadcaster.tell_due(time.monotonic())
+            except Exception as error:
+                _log_error(error)
+
+    def _beat(self) -> None:
+        while True:
+            self.io.sleep(BEAT_S)
+            try:
+                with self.app.app_context():
+                    self.beats.beat()
             except Exception as error:
                 _log_error(error)
 

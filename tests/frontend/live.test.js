@@ -95,6 +95,48 @@ test("a page that is behind fetches the snapshot after a random wait", async () 
   assert.equal(heard.length, 1);
 });
 
+test("a beat makes a page that lost a push fetch, whatever it has heard since", async () => {
+  const { socket, heard, waits, fetched } = begin({ version: 5, snapshots: [9] });
+  socket.push("prompt.opened", { version: 9, prompt: { id: "later" } });
+  socket.push("state.beat", { version: 9, recent: [7, 9] });
+  await settled();
+  assert.deepEqual(waits, [JITTER / 2]);
+  assert.equal(fetched(), 1);
+  assert.deepEqual(heard.at(-1), ["snapshot", { version: 9 }]);
+  socket.push("state.beat", { version: 9, recent: [7, 9] });
+  await settled();
+  assert.equal(fetched(), 1);
+});
+
+test("a beat is nothing to a page that heard it all, now or during its wait", async () => {
+  const { socket, fetched } = begin({ version: 5, snapshots: [9] });
+  socket.push("prompt.opened", { version: 6, prompt: { id: "one" } });
+  socket.push("state.beat", { version: 6, recent: [4, 5, 6] });
+  await settled();
+  socket.push("state.beat", { version: 7, recent: [6, 7] });
+  socket.push("prompt.opened", { version: 7, prompt: { id: "two" } });
+  await settled();
+  assert.equal(fetched(), 0);
+});
+
+test("a desk that lost a push is told that it is stale, once", async () => {
+  const { socket, heard } = begin({ version: 5, snapshotUrl: "" });
+  socket.push("state.beat", { version: 8, recent: [8] });
+  await settled();
+  socket.push("state.beat", { version: 8, recent: [8] });
+  await settled();
+  assert.deepEqual(heard, [["stale", { version: 8 }]]);
+});
+
+test("what was heard is remembered for the latest pushes only", () => {
+  const versions = new Versions(0);
+  for (let version = 1; version <= 1000; version++)
+    versions.take("prompt.opened", { version, prompt: { id: "p" } });
+  assert.ok(versions.heard.size <= 300);
+  assert.equal(versions.lacks([999, 1000]), false);
+  assert.equal(versions.lacks([1001]), true);
+});
+
 test("a reconnect that has missed something fetches again", async () => {
   const { socket, heard } = begin({ version: 5, snapshots: [8] });
   socket.happens("connect");

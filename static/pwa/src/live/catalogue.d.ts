@@ -109,6 +109,7 @@ export interface Snapshot {
 
 export interface Pushes {
   "state.version": { version: number };
+  "state.beat": { version: number; recent: number[] };
   "prompt.opened": { version: number; prompt: Prompt };
   "prompt.closed": { version: number; prompt: Prompt };
   "prompt.withdrawn": { version: number; prompt_id: string };

@@ -2,7 +2,8 @@
  * The live side of a page. Pushes are hints and carry state; the snapshot is the truth. The page is printed at
  * a version; whenever the server turns out to know a newer one (at connect and at each reconnect it says so),
  * the snapshot is fetched, after a random wait of up to five seconds, so that a hall full of phones that came back
- * together does not ask at once. A phone that its owner has just woken asks without waiting.
+ * together does not ask at once. A phone that its owner has just woken asks without waiting. What was told of late is
+ * named again by a beat; a page that did not hear it fetches the snapshot too.
  *
  * Attributes, on any element (the layout puts them on `<body>`):
  *   data-event, data-role   whom to be live for; without them the page has no live side
@@ -132,14 +133,14 @@ export function openLive(place, parts) {
     heard.tell("status", { online });
   };
 
-  /** @param {number} jitter */
-  const refresh = async (jitter) => {
+  /** @param {number} jitter @param {() => boolean} [isNeeded] asked again after the wait */
+  const refresh = async (jitter, isNeeded = () => true) => {
     if (fetching) return;
     fetching = true;
     const asked = wanted;
     try {
       await wait(random() * jitter);
-      await catchUp();
+      if (isNeeded()) await catchUp();
     } catch {
       // Offline again, or the server is busy: the next connect says the version once more.
     } finally {
@@ -170,6 +171,10 @@ export function openLive(place, parts) {
     } else if (name === "state.version") {
       wanted = Math.max(wanted, push.version);
       if (versions.isBehind(push.version)) void refresh(JITTER);
+    } else if (name === "state.beat") {
+      const isNeeded = () => versions.lacks(push.recent);
+      wanted = Math.max(wanted, push.version);
+      if (isNeeded()) void refresh(JITTER, isNeeded);
     } else if (versions.take(name, push)) {
       heard.tell(/** @type {keyof Heard} */ (name), push);
     }

@@ -20,6 +20,8 @@ export function subjectOf(name, push) {
   return name;
 }
 
+const REMEMBERED = 300;
+
 export class Versions {
   /** @param {number} shown the version the page was printed at */
   constructor(shown = 0) {
@@ -28,11 +30,18 @@ export class Versions {
     /** @type {Map<string, number>} */
     this.subjects = new Map();
     this.snapshot = shown;
+    /** The versions that the latest pushes brought. @type {Set<number>} */
+    this.heard = new Set();
   }
 
   /** True when the server knows more than the page. @param {number} version */
   isBehind(version) {
     return version > this.highest;
+  }
+
+  /** True when one of these was neither heard nor in the snapshot. @param {number[]} versions */
+  lacks(versions) {
+    return versions.some((version) => version > this.snapshot && !this.heard.has(version));
   }
 
   /**
@@ -43,6 +52,9 @@ export class Versions {
   take(name, push) {
     const version = push.version;
     if (version === undefined) return true;
+    this.heard.add(version);
+    if (this.heard.size > REMEMBERED)
+      this.heard.delete(/** @type {number} */ (this.heard.values().next().value));
     const subject = subjectOf(name, push);
     if (version < (this.subjects.get(subject) ?? 0)) return false;
     this.subjects.set(subject, version);
