@@ -39,6 +39,7 @@ class Settings(BaseSettings):
     old_secret_keys: SecretStr = SecretStr("")
     trusted_proxies: int = Field(0, ge=0, le=5)
     web_processes: int = Field(1, ge=1, le=64)
+    polling: bool | None = None
     fan_out: Literal["fast", "stock"] = "stock"
     mail_transport: Literal["console", "smtp", "memory"] = "console"
     mail_from: str = "EventNet <eventnet@localhost>"
@@ -72,7 +73,15 @@ class Settings(BaseSettings):
     @model_validator(mode="after")
     def _safe_together(self) -> Settings:
         if self.web_processes > 1 and self.is_sqlite:
-            raise ValueError("several web processes need PostgreSQL: SQLite serves one")
+            raise ValueError(
+                "several web processes need PostgreSQL: SQLite serves one. "
+                f"Set {PREFIX}DATABASE_URL to a PostgreSQL, or {PREFIX}WEB_PROCESSES=1"
+            )
+        if self.web_processes > 1 and self.polling:
+            raise ValueError(
+                "phones that poll need one web process, as each request may reach another one. "
+                f"Leave {PREFIX}POLLING away, or set {PREFIX}WEB_PROCESSES=1"
+            )
         local = urlsplit(self.public_url).hostname in {"localhost", "127.0.0.1", "::1"}
         if not self.secret_key.get_secret_value() and not local:
             raise ValueError(f"{PREFIX}SECRET_KEY must be set when the server is public")
@@ -82,6 +91,11 @@ class Settings(BaseSettings):
     def is_sqlite(self) -> bool:
         """Tell whether the database is an SQLite file."""
         return self.database_url.startswith("sqlite")
+
+    @property
+    def may_poll(self) -> bool:
+        """Tell whether phones may ask again and again where no WebSocket comes through."""
+        return self.web_processes == 1 if self.polling is None else self.polling
 
     @property
     def former_keys(self) -> tuple[str, ...]:

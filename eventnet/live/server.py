@@ -12,6 +12,7 @@ from simple_websocket import Server as WebSocketServer
 
 from eventnet.db.factlog import FactReader, version_of
 from eventnet.live.beats import BEAT_S, Beats
+from eventnet.live.bell import bell_of
 from eventnet.live.broadcast import Broadcaster
 from eventnet.live.catalogue import StateVersion
 from eventnet.live.fanout import RoomManager
@@ -48,6 +49,7 @@ class Live:
             ping_timeout=60,
             manage_session=False,
             cors_allowed_origins=[settings.public_url],
+            transports=["polling", "websocket"] if settings.may_poll else ["websocket"],
             max_http_buffer_size=MOST_BYTES,
             cookie=None,
             http_compression=False,
@@ -63,6 +65,9 @@ class Live:
         self.beats = Beats(app, self.io, self.seats, self.broadcaster.told_once())
         self.reader = FactReader(base, self.broadcaster.deliver)
         base.wake_on_facts(self.reader.wake)
+        self.bell = bell_of(settings)
+        if self.bell is not None:
+            base.wake_on_facts(self.bell.ring)
         self.io.on_event("connect", self.connect)
         self.io.on_event("disconnect", self.disconnect)
 
@@ -107,6 +112,8 @@ class Live:
         self.io.start_background_task(self.reader.run, on_error=_log_error)
         self.io.start_background_task(self._pace)
         self.io.start_background_task(self._beat)
+        if self.bell is not None:
+            self.io.start_background_task(self.bell.follow, self.reader.wake)
 
     def _pace(self) -> None:
         while True:

@@ -142,16 +142,24 @@ class Server:
 
         `serve` starts the web side again by itself; `wait_until_well` waits for that.
         """
+        killed = 0
+        for pid in self.web_pids():
+            with suppress(OSError):
+                os.kill(pid, signal.SIGKILL)
+                killed += 1
+        return killed
+
+    def web_pids(self) -> list[int]:
+        """Return the web side's processes: gunicorn, and those that serve."""
         process = self.process
         assert process is not None, "the server does not run"
-        killed = 0
+        found = []
         for folder in Path("/proc").glob("[0-9]*"):
             with suppress(OSError):
                 words = (folder / "cmdline").read_bytes()
                 if os.getpgid(int(folder.name)) == process.pid and b"gunicorn" in words:
-                    os.kill(int(folder.name), signal.SIGKILL)
-                    killed += 1
-        return killed
+                    found.append(int(folder.name))
+        return found
 
     def wait_until_well(self, seconds: float = START_S) -> None:
         """Wait until the server answers that it is well."""
