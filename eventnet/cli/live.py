@@ -14,6 +14,6 @@ def live() -> None:
 
 @live.command("types")
 def types() -> None:
-    """Write the TypeScript declarations and docs/live.md from the catalogue."""
+    """Write the TypeScript declarations, docs/live.md and docs/asyncapi.json from the catalogue."""
     for path in write():
         click.echo(path)
