@@ -34,20 +34,21 @@ class Connection:
         self._sock = sock
         self._frames = IncomingFrames(most_bytes=most_bytes)
         self._ready: deque[str | bytes] = deque()
+        self._ended = False
 
     def wait(self) -> str | bytes | None:
         """Return the next message, None when there will be no more."""
         try:
-            while not self._ready:
+            while not self._ready and not self._ended:
                 data = self._sock.recv(RECEIVE_BYTES)
                 if not data:
-                    return None
+                    self._ended = True
                 for incoming in self._frames.take(data):
                     self._take(incoming)
         except FrameRefused as refused:
             self._end(refused.code)
         except OSError:
-            return None
+            self._ended = True
         return self._ready.popleft() if self._ready else None
 
     def send(self, message: str | bytes) -> None:
@@ -69,6 +70,7 @@ class Connection:
             self._ready.append(incoming.payload)
 
     def _end(self, code: int) -> None:
+        self._ended = True
         if self.wire.offer(framed_close(code)):
             self.wire.drain()
         self.wire.close()
