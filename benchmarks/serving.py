@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -10,7 +11,7 @@ import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from urllib.error import URLError
@@ -22,6 +23,8 @@ from eventnet.db.schema import upgrade
 from eventnet.db.session import Database
 from eventnet.events.forms import EventForm
 from eventnet.events.service import create_event
+from eventnet.prompts.forms import PromptForm
+from eventnet.prompts.service import send_now, write
 
 START_S = 30.0
 
@@ -35,21 +38,57 @@ class Served:
     event_id: str
     event_key: str
     join_code: str
+    owner_id: str
     pid: int
+    _process: subprocess.Popen[bytes] = field(repr=False)
 
     def web_cpu_s(self) -> float:
         """Return how many seconds of processor time the web side has used so far: what it costs, however busy
         the machine is with other things.
         """
         ticks = 0
+        for folder in self._web():
+            values = (folder / "stat").read_text().rpartition(")")[2].split()
+            ticks += int(values[11]) + int(values[12])
+        return ticks / os.sysconf("SC_CLK_TCK")
+
+    def web_memory_kib(self) -> float:
+        """Return how much memory the web side holds, what processes share counted in shares."""
+        kib = 0
+        for folder in self._web():
+            for line in (folder / "smaps_rollup").read_text().splitlines():
+                if line.startswith("Pss:"):
+                    kib += int(line.split()[1])
+        return kib
+
+    def send_prompt(self, form: PromptForm) -> str:
+        """Send a prompt from this process, whether the web side is there or not; return its id."""
+        now = SystemClock().now()
+        with self.database.write() as db:
+            step = {"event_id": self.event_id, "person_id": self.owner_id}
+            prompt_id = write(db, **step, form=form, now=now).id
+            send_now(db, **step, prompt_id=prompt_id, now=now)
+        return prompt_id
+
+    def kill_web(self) -> None:
+        """Kill the web side at once; it is started again by itself."""
+        for folder in self._web():
+            os.kill(int(folder.name), signal.SIGKILL)
+
+    def wait_until_well(self) -> None:
+        """Wait until the web side answers."""
+        _wait_until_well(self._process, self.url)
+
+    def _web(self) -> list[Path]:
+        """Return the folders of the web side's processes."""
+        found = []
         for folder in Path("/proc").glob("[0-9]*"):
             with suppress(OSError):
                 if b"gunicorn" in (folder / "cmdline").read_bytes() and self.pid in _ancestors(
                     folder
                 ):
-                    values = (folder / "stat").read_text().rpartition(")")[2].split()
-                    ticks += int(values[11]) + int(values[12])
-        return ticks / os.sysconf("SC_CLK_TCK")
+                    found.append(folder)
+        return found
 
 
 def _ancestors(folder: Path) -> list[int]:
@@ -91,14 +130,16 @@ def served(*, began: timedelta = timedelta(hours=1), **settings: str) -> Iterato
         process = subprocess.Popen(words, cwd=folder, env=kept | own, stdout=sys.stderr)
         try:
             _wait_until_well(process, url)
-            yield _with_event(database, url, began, process.pid)
+            yield _with_event(database, url, began, process)
         finally:
             process.terminate()
             process.wait(30)
             database.close()
 
 
-def _with_event(database: Database, url: str, began: timedelta, pid: int) -> Served:
+def _with_event(
+    database: Database, url: str, began: timedelta, process: subprocess.Popen[bytes]
+) -> Served:
     now = SystemClock().now()
     with database.write() as db:
         owner = allow_organiser(db, email="bench@example.org", now=now)
@@ -109,7 +150,9 @@ def _with_event(database: Database, url: str, began: timedelta, pid: int) -> Ser
             ends_at=now + timedelta(hours=8),
         )
         event = create_event(db, owner_id=owner.id, form=form, now=now)
-        return Served(url, database, event.id, event.key, event.join_code, pid)
+        return Served(
+            url, database, event.id, event.key, event.join_code, owner.id, process.pid, process
+        )
 
 
 def _wait_until_well(process: subprocess.Popen[bytes], url: str) -> None:

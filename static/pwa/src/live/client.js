@@ -56,7 +56,7 @@ import { Versions } from "./versions.js";
 
 /**
  * @typedef {object} Parts what a test may replace
- * @property {(place: Place) => Socket} open
+ * @property {(place: Place, options: typeof COMING_BACK) => Socket} open
  * @property {(url: string) => Promise<unknown>} get
  * @property {(milliseconds: number) => Promise<void>} wait
  * @property {() => number} random
@@ -75,16 +75,21 @@ export function placeOf(root) {
   return { event, role, version: Number(version) || 0, snapshotUrl };
 }
 
-/** @param {Place} place @returns {Socket} */
-function openSocket(place) {
+/** At the longest twelve seconds between two tries, so that a phone is back in less than twenty with what it missed. */
+const COMING_BACK = {
+  reconnectionDelay: 1_000,
+  reconnectionDelayMax: 8_000,
+  randomizationFactor: 0.5,
+  timeout: 10_000,
+};
+
+/** @param {Place} place @param {typeof COMING_BACK} options @returns {Socket} */
+function openSocket(place, options) {
   return io({
+    ...options,
     auth: { event: place.event, role: place.role },
     transports: ["websocket", "polling"],
     tryAllTransports: true,
-    reconnectionDelay: 1_000,
-    reconnectionDelayMax: 15_000,
-    randomizationFactor: 0.5,
-    timeout: 10_000,
   });
 }
 
@@ -110,7 +115,7 @@ export function openLive(place, parts) {
   const { open, get, wait, random, leave } = { ...REAL, ...parts };
   const versions = new Versions(place.version);
   const heard = listeners();
-  const socket = open(place);
+  const socket = open(place, COMING_BACK);
   let fetching = false;
   let wanted = 0;
 
