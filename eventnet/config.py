@@ -40,7 +40,7 @@ class Settings(BaseSettings):
     trusted_proxies: int = Field(0, ge=0, le=5)
     web_processes: int = Field(1, ge=1, le=64)
     polling: bool | None = None
-    fan_out: Literal["fast", "stock"] = "stock"
+    fan_out: Literal["fast", "stock"] = "fast"
     mail_transport: Literal["console", "smtp", "memory"] = "console"
     mail_from: str = "EventNet <eventnet@localhost>"
     smtp_host: str = "localhost"
