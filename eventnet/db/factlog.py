@@ -13,7 +13,17 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Index, String, delete, func, insert, select
+from sqlalchemy import (
+    ColumnElement,
+    Index,
+    ScalarSelect,
+    String,
+    bindparam,
+    delete,
+    func,
+    insert,
+    select,
+)
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from eventnet.core.facts import Fact, kinds_of
@@ -76,23 +86,27 @@ def record(db: Session, fact: Fact, *, now: datetime) -> None:
     db.info[FACTS_RECORDED] = True
 
 
+def _newest(whose: ColumnElement[bool], *, desk: bool) -> ScalarSelect[int]:
+    return (
+        select(func.max(FactRow.id))
+        .where(FactRow.event_id == bindparam("event_id"), whose, FactRow.desk.is_(desk))
+        .scalar_subquery()
+    )
+
+
+# Each is one step in the index.
+_NEWEST = select(
+    _newest(FactRow.attendee_id.is_(None), desk=False),
+    _newest(FactRow.attendee_id == bindparam("attendee_id", type_=Id), desk=False),
+    _newest(FactRow.attendee_id.is_(None), desk=True),
+)
+
+
 def version_of(db: Session, *, event_id: str, attendee_id: str | None, desk: bool = False) -> int:
     """Return the version of what one attendee, or the desk, can see at an event; 0 before the first fact."""
-    db.flush()
-    newest = 0
-    seen_by: list[tuple[str | None, bool]] = [(None, False)]
-    if attendee_id is not None:
-        seen_by.append((attendee_id, False))
-    if desk:
-        seen_by.append((None, True))
-    for whose, at_desk in seen_by:
-        query = select(func.max(FactRow.id)).where(
-            FactRow.event_id == event_id,
-            FactRow.attendee_id.is_(None) if whose is None else FactRow.attendee_id == whose,
-            FactRow.desk.is_(at_desk),
-        )
-        newest = max(newest, db.scalar(query) or 0)
-    return newest
+    ids = {"event_id": event_id, "attendee_id": attendee_id}
+    to_all, to_one, to_desk = plain(db).execute(_NEWEST, ids).one()
+    return max(to_all or 0, to_one or 0, (to_desk or 0) if desk else 0)
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""The gate: who may open a socket. One check of origin, one indexed read, one membership."""
+"""The gate: what stands before the Socket.IO door. Who comes through it is looked up in `seating`."""
 
 from __future__ import annotations
 
@@ -7,45 +7,10 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from flask import Flask, request
-from flask_socketio import ConnectionRefusedError as Refused
 
-from eventnet.accounts.guards import find_visitor
-from eventnet.attendees.queries import attendance_of
-from eventnet.events.queries import event_run_by
-from eventnet.live.seats import Seat
-from eventnet.web.context import database, house_of
-from eventnet.web.i18n import current_locale
+from eventnet.web.context import house_of
 
 PATH = "/socket.io"
-
-
-def seat_for(sid: str, auth: object) -> Seat:
-    """Return the seat for a socket that connects. Refuses: a stranger, or somebody who is not of that event."""
-    who = find_visitor()
-    if who is None or not isinstance(auth, dict):
-        raise Refused("not-signed-in")
-    key, role = str(auth.get("event", ""))[:20], auth.get("role")
-    attendee_id: str | None = None
-    with database().read() as db:
-        if role == "attendee":
-            attending = attendance_of(db, person_id=who.person_id, key=key)
-            event = attending[1] if attending else None
-            attendee_id = attending[0].id if attending else None
-        else:
-            run = event_run_by(db, person_id=who.person_id, key=key) if role == "desk" else None
-            event = run[0] if run and run[1] in {"owner", "organiser"} else None
-    if event is None:
-        raise Refused("not-allowed")
-    return Seat(
-        sid=sid,
-        person_id=who.person_id,
-        device_id=who.device_id,
-        event_id=event.id,
-        event_key=event.key,
-        timezone=event.timezone,
-        attendee_id=attendee_id,
-        locale=current_locale(),
-    )
 
 
 class OriginGate:

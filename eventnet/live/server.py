@@ -10,17 +10,17 @@ from flask import Flask
 from flask_socketio import SocketIO
 from simple_websocket import Server as WebSocketServer
 
-from eventnet.db.factlog import FactReader, version_of
+from eventnet.db.factlog import FactReader
 from eventnet.live.beats import BEAT_S, Beats
 from eventnet.live.bell import bell_of
 from eventnet.live.broadcast import Broadcaster
 from eventnet.live.catalogue import StateVersion
 from eventnet.live.fanout import RoomManager
-from eventnet.live.gate import OriginGate, connecting_sid, seat_for
+from eventnet.live.gate import OriginGate, connecting_sid
+from eventnet.live.seating import Seated, seated
 from eventnet.live.seats import Seats, attendee_room, desk_room, event_room, replied_room
 from eventnet.live.transport import fast_transport
 from eventnet.live.wire import Wire
-from eventnet.prompts.queries import replied_open
 from eventnet.web.context import database, house_of
 
 log = structlog.get_logger(__name__)
@@ -73,28 +73,16 @@ class Live:
 
     def connect(self, auth: object = None) -> None:
         """Seat a socket, put it into its rooms, and tell it the version of what it can see."""
-        seat = seat_for(connecting_sid(), auth)
         with database().read() as db:
-            version = version_of(
-                db, event_id=seat.event_id, attendee_id=seat.attendee_id, desk=seat.is_desk
-            )
-            replied = (
-                replied_open(db, event_id=seat.event_id, attendee_id=seat.attendee_id)
-                if seat.attendee_id
-                else []
-            )
-        rooms = [desk_room(seat.event_id, seat.locale)]
-        if seat.attendee_id is not None:
-            rooms = [
-                event_room(seat.event_id, seat.locale),
-                attendee_room(seat.attendee_id, seat.locale),
-                *(replied_room(prompt_id, seat.locale) for prompt_id in replied),
-            ]
-        for room in rooms:
-            self.io.server.enter_room(seat.sid, room, namespace="/")
-        for oldest in self.seats.take(seat):
-            self.close(oldest)
-        push = StateVersion(version)
+            found = seated(db, connecting_sid(), auth)
+            seat = found.seat
+            # Before anything else happens here: what is told from now on is newer than the version.
+            for room in rooms_of(found):
+                self.io.server.enter_room(seat.sid, room, namespace="/")
+            oldest = self.seats.take(seat)
+        for sid in oldest:
+            self.close(sid)
+        push = StateVersion(found.version)
         self.io.emit(push.name, push.payload(), to=seat.sid)
 
     def disconnect(self, _reason: object = None) -> None:
@@ -131,6 +119,18 @@ class Live:
                     self.beats.beat()
             except Exception as error:
                 _log_error(error)
+
+
+def rooms_of(found: Seated) -> list[str]:
+    """Return the rooms that a seat hears."""
+    seat = found.seat
+    if seat.attendee_id is None:
+        return [desk_room(seat.event_id, seat.locale)]
+    return [
+        event_room(seat.event_id, seat.locale),
+        attendee_room(seat.attendee_id, seat.locale),
+        *(replied_room(prompt_id, seat.locale) for prompt_id in found.replied),
+    ]
 
 
 def install_server(app: Flask) -> None:

@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from eventnet.attendees.models import Attendee
+from eventnet.db.plain import plain
 from eventnet.prompts.models import Prompt, PromptOption, Reply
 from eventnet.prompts.states import SEEN
 from eventnet.prompts.tally import Tally, tally_of
@@ -287,16 +288,18 @@ def same_replies(db: Session, a: str, b: str) -> list[SharedReply]:
     return shared_replies(db, a, [b])[b]
 
 
+_REPLIED_OPEN = (
+    select(Prompt.id)
+    .join(Reply, Reply.prompt_id == Prompt.id)
+    .where(
+        Prompt.event_id == bindparam("event_id"),
+        Prompt.state == "open",
+        Reply.attendee_id == bindparam("attendee_id"),
+    )
+)
+
+
 def replied_open(db: Session, *, event_id: str, attendee_id: str) -> list[str]:
     """Return the ids of the prompts that are on and that an attendee has replied to."""
-    return list(
-        db.scalars(
-            select(Prompt.id)
-            .join(Reply, Reply.prompt_id == Prompt.id)
-            .where(
-                Prompt.event_id == event_id,
-                Prompt.state == "open",
-                Reply.attendee_id == attendee_id,
-            )
-        )
-    )
+    ids = {"event_id": event_id, "attendee_id": attendee_id}
+    return list(plain(db).execute(_REPLIED_OPEN, ids).scalars())
