@@ -1,6 +1,7 @@
-"""A first question for two people who have just connected, with one to go on with, from what they wrote themselves.
+"""A first question for two people who have just connected, with one to go on with.
 
-Only what both may see of each other is used, and nothing is invented: without a topic there is no question.
+It comes from what they wrote themselves, and only from what both may see of each other. Where nobody wrote a topic it
+is one of the library's questions for two, the same for both of them.
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ from dataclasses import dataclass
 from hashlib import sha256
 
 from flask_babel import gettext as _
+
+from eventnet.questions.library import for_two
 
 
 @dataclass(frozen=True)
@@ -29,6 +32,12 @@ def opener_for(*, ask_about: Sequence[str], looking_for: Sequence[str]) -> Opene
         if topics:
             return _one_of(openers(topics[0]), topics[0])
     return None
+
+
+def opener_for_two(connection_id: str, *, locale: str) -> Opener:
+    """Return the library's question for two people who wrote nothing to go by; each of them gets the same one."""
+    words = for_two(connection_id).said(locale)
+    return Opener(words.ask, words.then)
 
 
 def _one_of(openers: Sequence[Opener], topic: str) -> Opener:

@@ -13,11 +13,12 @@ from flask_babel import gettext as _
 from eventnet.attendees.models import Attendee
 from eventnet.attendees.views import person_view
 from eventnet.connections.models import Request
-from eventnet.connections.openers import opener_for
+from eventnet.connections.openers import opener_for, opener_for_two
 from eventnet.connections.opening import undo_until
 from eventnet.connections.queries import Asked, Known
 from eventnet.connections.queries_scanned import ScannedBy
 from eventnet.connections.tags import OwnTag
+from eventnet.web.i18n import current_locale
 
 
 def moment_words(at: datetime, *, timezone: str, now: datetime) -> str:
@@ -95,10 +96,15 @@ def connection_view(
     prompt: str | None = None,
     tags: Sequence[OwnTag] = (),
 ) -> dict[str, Any]:
-    """Return a connection as one of the two sees it, with a thing that both wrote about when there is one."""
+    """Return a connection as one of the two sees it, with a thing that both wrote about when there is one.
+
+    It always has a question to begin with: by what the other wrote, else one of the library's.
+    """
     url = f"/e/{event_key}/people/{known.connection.id}"
     undo_left = undo_until(known.connection.recorded_at, known.mine.seen_at or now) - now
-    opener = opener_for(ask_about=known.other.ask_me_about, looking_for=known.other.looking_for)
+    opener = opener_for(
+        ask_about=known.other.ask_me_about, looking_for=known.other.looking_for
+    ) or opener_for_two(known.connection.id, locale=current_locale())
     return {
         "id": known.connection.id,
         "person": person_view(known.other),
@@ -107,8 +113,8 @@ def connection_view(
         "where": None,
         "prompt": prompt,
         "shared": shared_words(me, known.other) if me is not None else None,
-        "question": opener.question if opener else None,
-        "question_after": opener.after if opener else None,
+        "question": opener.question,
+        "question_after": opener.after,
         "starred": known.mine.starred_at is not None,
         "url": url,
         "note_url": f"{url}/note",
