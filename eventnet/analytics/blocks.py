@@ -84,7 +84,7 @@ def prompts_block(figures: Figures) -> FigureBlock:
         chart=Chart(
             "tally", _("Replies to each prompt"),
             [
-                {"id": str(place), "label": label, "count": count, "share": _drawn_share(row)}
+                {"id": str(place), "label": label, "words": count, "share": _drawn_share(row)}
                 for place, (label, count, row) in enumerate(rows, 1)
             ],
         ),

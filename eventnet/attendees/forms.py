@@ -162,6 +162,12 @@ class StateForm(Command):
     state: State
 
 
+class UndisturbedForm(Command):
+    """Whether prompts wait on Now until somebody looks."""
+
+    undisturbed: bool
+
+
 class ShareForm(Command):
     """The fields of the card that somebody shares with one person; nothing is ticked before."""
 

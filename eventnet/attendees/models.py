@@ -20,6 +20,7 @@ class Attendee(Base):
     the two lines of the badge. `shares` are the fields ticked last time. Purposes are shown to nobody.
     `introduces` is the yes to being named as somebody who can bring two people together.
     `accepts_scans` says yes to badge scans by itself while the event is live, and shares the two lines only.
+    `undisturbed` says that prompts wait on Now until this one looks.
     """
 
     __tablename__ = "attendees"
@@ -49,6 +50,7 @@ class Attendee(Base):
     introduces: Mapped[bool] = mapped_column(default=False)
     accepts_scans: Mapped[bool] = mapped_column(default=False)
     state: Mapped[str] = mapped_column(String(10), default="none")
+    undisturbed: Mapped[bool] = mapped_column(default=False)
     shares: Mapped[list[str]] = mapped_column(Json, default=list)
     joined_at: Mapped[datetime] = mapped_column(UtcDateTime)
     onboarded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

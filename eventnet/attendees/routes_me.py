@@ -9,6 +9,7 @@ from eventnet.accounts.forms import LocaleForm
 from eventnet.accounts.sessions import revoke
 from eventnet.attendees import service
 from eventnet.attendees.forms import BadgeScansForm, CardForm, StateForm
+from eventnet.attendees.forms import CardForm, StateForm, UndisturbedForm
 from eventnet.attendees.guards import Attending, attendee_of_event, attending
 from eventnet.attendees.models import Attendee
 from eventnet.attendees.questions import badge_scans
@@ -82,6 +83,17 @@ def save_state(event_key: str) -> Response:
     if wants_json():
         return jsonify({"state": form.state})
     return make_response(redirect(f"/e/{event_key}/badge", 303))
+
+
+@blueprint.post("/e/<event_key>/me/undisturbed")
+@attendee_of_event
+def save_undisturbed(event_key: str) -> Response:
+    """Save whether prompts wait until the attendee looks."""
+    me = attending()
+    form = read(UndisturbedForm)
+    with database().write() as db:
+        service.tell_about(db, attendee_id=me.attendee_id, values={"undisturbed": form.undisturbed})
+    return make_response(redirect(f"/e/{event_key}/me", 303))
 
 
 @blueprint.post("/e/<event_key>/me/language")

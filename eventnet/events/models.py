@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from eventnet.accounts.models import Person
@@ -33,8 +33,28 @@ class Event(Base):
     accent: Mapped[str | None] = mapped_column(String(7))
     conduct_url: Mapped[str | None] = mapped_column(String(300))
     retention_days: Mapped[int] = mapped_column(default=90)
+    prompts_an_hour: Mapped[int] = mapped_column(default=3)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class ProgrammeItem(Base):
+    """One entry of the programme. While a quiet one is on, nothing is pushed.
+
+    `uid` names it in the calendar that it came from; what was typed by hand has none.
+    """
+
+    __tablename__ = "programme"
+    __table_args__ = (Index(None, "event_id", "starts_at"),)
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    event_id: Mapped[str] = mapped_column(ForeignKey(Event.id, ondelete="CASCADE"))
+    uid: Mapped[str | None] = mapped_column(String(200))
+    title: Mapped[str] = mapped_column(String(120))
+    place: Mapped[str | None] = mapped_column(String(120))
+    starts_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    ends_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    is_quiet: Mapped[bool] = mapped_column(default=True)
 
 
 class EventRole(Base):

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from eventnet.core.ids import is_code, normalise_code
-from eventnet.events.models import JOIN_CODE_LENGTH, AuditEntry, Event, EventRole
+from eventnet.events.models import JOIN_CODE_LENGTH, AuditEntry, Event, EventRole, ProgrammeItem
 
 
 def event_by_join_code(db: Session, code: str) -> Event | None:
@@ -37,6 +39,27 @@ def events_run_by(db: Session, person_id: str) -> list[Event]:
             .order_by(Event.starts_at.desc(), Event.id)
         )
     )
+
+
+def programme_of(db: Session, event_id: str) -> list[ProgrammeItem]:
+    """Return the programme of an event in its order."""
+    return list(
+        db.scalars(
+            select(ProgrammeItem)
+            .where(ProgrammeItem.event_id == event_id)
+            .order_by(ProgrammeItem.starts_at, ProgrammeItem.ends_at, ProgrammeItem.id)
+        )
+    )
+
+
+def quiet_times(db: Session, event_id: str) -> list[tuple[datetime, datetime]]:
+    """Return when talks are on, during which nothing is pushed."""
+    rows = db.execute(
+        select(ProgrammeItem.starts_at, ProgrammeItem.ends_at)
+        .where(ProgrammeItem.event_id == event_id, ProgrammeItem.is_quiet)
+        .order_by(ProgrammeItem.starts_at, ProgrammeItem.id)
+    )
+    return [(begin, end) for begin, end in rows]
 
 
 def audit_of(db: Session, event_id: str, limit: int = 50) -> list[AuditEntry]:

@@ -38,6 +38,8 @@ from eventnet.live import catalogue
 from eventnet.live.pacing import Pacer
 from eventnet.live.seats import Seat, Seats, attendee_room, desk_room, event_room, replied_room
 from eventnet.prompts.facts import PromptClosed, PromptOpened, PromptReplied, PromptWithdrawn
+from eventnet.prompts.queries_missions import open_missions
+from eventnet.prompts.queries_recipients import recipients_of
 from eventnet.prompts.views import prompt_view
 from eventnet.web.context import house_of
 
@@ -57,6 +59,7 @@ class Broadcaster:
         self._seats = seats
         self._tallies = Pacer(TALLY_EVERY_S)
         self._figures = Pacer(FIGURES_EVERY_S)
+        self._missions = Pacer(FIGURES_EVERY_S)
         self._telling: dict[type[Fact], Callable[[LoggedFact, Any], None]] = {
             RequestMade: self._request_made,
             RequestSettled: self._request_settled,
@@ -94,9 +97,15 @@ class Broadcaster:
     def tell_due(self, moment: float) -> None:
         """Tell the paced things whose turn it is: tallies and figures."""
         tallies, figures = self._tallies.due(moment), self._figures.due(moment)
-        if not tallies and not figures:
+        met = self._missions.due(moment)
+        if not tallies and not figures and not met:
             return
         with self._app.app_context():
+            for (event_id, _), version in met:
+                with house_of(self._app).database.read() as db:
+                    missions = open_missions(db, event_id=event_id)
+                for prompt_id in missions:
+                    self._tell_tally(event_id, prompt_id, version)
             for (event_id, prompt_id), version in tallies:
                 self._tell_tally(event_id, prompt_id, version)
             for (event_id, _), version in figures:
@@ -124,8 +133,10 @@ class Broadcaster:
 
     def _connection_made(self, logged: LoggedFact, fact: ConnectionMade) -> None:
         if logged.desk or logged.attendee_id is None:
+            self._missions.touch((logged.event_id, ""), logged.version)
             return
         whose = logged.attendee_id
+        self._count_missions_for(logged.event_id, whose)
         for seat in self._one_seat_each(self._seats.of_attendee(logged.event_id, whose)):
             with self._reading(seat) as (db, now):
                 known = connection_of(db, attendee_id=whose, connection_id=fact.connection_id)
@@ -148,6 +159,18 @@ class Broadcaster:
         whose = self._seats.of_attendee(logged.event_id, logged.attendee_id)
         for seat in self._one_seat_each(whose):
             self._emit(push, attendee_room(logged.attendee_id, seat.locale))
+
+    def _count_missions_for(self, event_id: str, attendee_id: str) -> None:
+        """Let somebody who has met somebody hear how the open missions go on, like those who replied."""
+        seats = self._seats.of_attendee(event_id, attendee_id)
+        if not seats:
+            return
+        with house_of(self._app).database.read() as db:
+            missions = open_missions(db, event_id=event_id, attendee_id=attendee_id)
+        for prompt_id in missions:
+            for seat in seats:
+                room = replied_room(prompt_id, seat.locale)
+                self._io.server.enter_room(seat.sid, room, namespace="/")
 
     def _digest_issued(self, logged: LoggedFact, fact: DigestIssued) -> None:
         for seat in self._one_seat_each(self._seats.of_attendee(logged.event_id, fact.attendee_id)):
@@ -195,10 +218,10 @@ class Broadcaster:
         prompt_id: str,
         push: type[catalogue.PromptOpened] | type[catalogue.PromptClosed],
     ) -> None:
-        for seat in self._one_seat_each(self._seats.at_event(logged.event_id)):
-            view = self._prompt(seat, prompt_id)
+        for seats, room in self._readers(logged.event_id, prompt_id):
+            view = self._prompt(seats[0], prompt_id)
             if view is not None:
-                self._emit(push(logged.version, view), event_room(logged.event_id, seat.locale))
+                self._tell(push(logged.version, view), seats, room)
         for seat in self._one_seat_each(self._seats.at_desk(logged.event_id)):
             view = self._prompt(seat, prompt_id)
             if view is not None:
@@ -214,9 +237,29 @@ class Broadcaster:
                 timezone=seat.timezone,
             )
 
+    def _readers(self, event_id: str, prompt_id: str) -> list[tuple[list[Seat], str | None]]:
+        """Return those whom a prompt is for, by language: with their room when that is everybody, else without one."""
+        with house_of(self._app).database.read() as db:
+            chosen = recipients_of(db, prompt_id)
+        by_locale: dict[str, list[Seat]] = {}
+        for seat in self._seats.at_event(event_id):
+            if chosen is None or seat.attendee_id in chosen:
+                by_locale.setdefault(seat.locale, []).append(seat)
+        return [
+            (seats, event_room(event_id, locale) if chosen is None else None)
+            for locale, seats in by_locale.items()
+        ]
+
+    def _tell(self, push: catalogue.Push, seats: Sequence[Seat], room: str | None) -> None:
+        for target in [room] if room else [seat.sid for seat in seats]:
+            self._emit(push, target)
+
     def _prompt_withdrawn(self, logged: LoggedFact, fact: PromptWithdrawn) -> None:
         push = catalogue.PromptWithdrawn(logged.version, fact.prompt_id)
-        self._emit_to_all(push, logged.event_id)
+        for seats, room in self._readers(logged.event_id, fact.prompt_id):
+            self._tell(push, seats, room)
+        for seat in self._one_seat_each(self._seats.at_desk(logged.event_id)):
+            self._emit(push, desk_room(logged.event_id, seat.locale))
 
     def _phase_changed(self, logged: LoggedFact, fact: PhaseChanged) -> None:
         self._emit_to_all(catalogue.EventChanged(logged.version, fact.phase), logged.event_id)

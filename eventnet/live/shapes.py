@@ -73,18 +73,19 @@ class Mine(TypedDict):
 
 
 class OptionTally(TypedDict):
-    """How often one answer was chosen; `share` in whole percent."""
+    """How often one answer was chosen; `share` in whole percent. `count` is null where only `words` may be told: a few."""
 
     id: str
     label: str
-    count: int
+    count: int | None
+    words: str
     share: int
 
 
 class Tally(TypedDict):
-    """The replies to a prompt, counted."""
+    """The replies to a prompt, counted; `replies` is null for a few."""
 
-    replies: int
+    replies: int | None
     replies_words: str
     options: list[OptionTally]
     texts: list[str]
@@ -94,7 +95,7 @@ class Prompt(TypedDict):
     """An icebreaker; `tally` only for those who may see it."""
 
     id: str
-    kind: Literal["choice", "text"]
+    kind: Literal["talk", "choice", "scale", "text", "mission", "notice"]
     question: str
     follow_up: str | None
     audience_words: str

@@ -10,8 +10,12 @@ from pydantic import BeforeValidator, Field, ValidationInfo, field_validator, mo
 from pydantic_core import PydanticCustomError
 
 from eventnet.core.text import one_line
+from eventnet.prompts.audiences import is_audience
+from eventnet.prompts.scales import steps_of
 from eventnet.prompts.states import (
     FEWEST_OPTIONS,
+    MOST_AUDIENCE,
+    MOST_END,
     MOST_LABEL,
     MOST_MINUTES,
     MOST_OPTIONS,
@@ -59,7 +63,11 @@ class PromptForm(Command):
     draft_id: Annotated[
         Annotated[str, Field(pattern="^[0-9a-hjkmnp-tv-z]{20}$")] | None, _OPTIONAL
     ] = None
+    library_key: Annotated[
+        Annotated[str, Field(max_length=40, pattern="^[a-z0-9-]+$")] | None, _OPTIONAL
+    ] = None
     kind: Kind
+    audience: Annotated[str, Field(max_length=MOST_AUDIENCE)] = "all"
     question: Annotated[str, Field(min_length=1, max_length=MOST_QUESTION), _LINE]
     follow_up: Annotated[Annotated[str, Field(max_length=MOST_QUESTION)] | None, _OPTIONAL] = None
     options: Annotated[
@@ -67,6 +75,12 @@ class PromptForm(Command):
         BeforeValidator(_lines),
         Field(validate_default=True),
     ] = []
+    low: Annotated[
+        Annotated[str, Field(max_length=MOST_END)] | None, _OPTIONAL, Field(validate_default=True)
+    ] = None
+    high: Annotated[
+        Annotated[str, Field(max_length=MOST_END)] | None, _OPTIONAL, Field(validate_default=True)
+    ] = None
     minutes: Minutes = USUAL_MINUTES
     opens_at: Annotated[Moment | None, _OPTIONAL] = None
     then: Then = "keep"
@@ -84,6 +98,30 @@ class PromptForm(Command):
         if len({option.casefold() for option in options}) < len(options):
             raise PydanticCustomError("same_option_twice", "the same option twice")
         return options
+
+    @field_validator("low", "high")
+    @classmethod
+    def _both_ends(cls, end: str | None, info: ValidationInfo) -> str | None:
+        """Accept words for both ends of a scale; whatever is not one has none."""
+        if info.data.get("kind") != "scale":
+            return None
+        if end is None:
+            raise PydanticCustomError("missing", "an end of the scale")
+        return end
+
+    @field_validator("audience")
+    @classmethod
+    def _known_audience(cls, audience: str) -> str:
+        if not is_audience(audience):
+            raise PydanticCustomError("not_an_audience", "nobody we know")
+        return audience
+
+    @property
+    def labels(self) -> list[str]:
+        """Return what people choose from: the options, or the five steps of the scale."""
+        if self.low is not None and self.high is not None:
+            return steps_of(self.low, self.high)
+        return self.options
 
 
 class ScheduleForm(Command):
@@ -107,14 +145,15 @@ class ExtendForm(Command):
 
 
 class ReplyForm(Command):
-    """One reply: an option, or a text. A page without scripts sends the other one empty."""
+    """One reply: an option, a text, or that one has talked about it. A page without scripts sends the others empty."""
 
     option_id: Annotated[Annotated[str, Field(max_length=20)] | None, _OPTIONAL] = None
     text: Annotated[Annotated[str, Field(max_length=MOST_TEXT)] | None, _OPTIONAL] = None
+    talked: bool = False
 
     @model_validator(mode="after")
     def _one_of_them(self) -> ReplyForm:
-        if (self.option_id is None) == (self.text is None):
+        if (self.option_id is not None) + (self.text is not None) + self.talked != 1:
             raise PydanticCustomError("option_or_text", "an option or a text")
         return self
 

@@ -12,13 +12,17 @@ from eventnet.attendees.models import Attendee
 from eventnet.db.base import Base
 from eventnet.db.types import Id, UtcDateTime
 from eventnet.events.models import Event
-from eventnet.prompts.states import MOST_LABEL, MOST_QUESTION, MOST_TEXT
+from eventnet.prompts.states import MOST_AUDIENCE, MOST_LABEL, MOST_QUESTION, MOST_TEXT
 
 
 class Prompt(Base):
     """An icebreaker. `opens_at` is when it is meant to be sent, `opened_at` when it was.
 
     `closes_at` is when it ends by itself, `closed_at` when it ended. See `states` for kinds and states.
+
+    `audience` is for whom, as `targeting` reads it. When it opens, that becomes people: with `is_targeted` those among the
+    recipients see it, else everybody. `wanted_at` is the time that an organiser chose, where a talk has moved it since.
+    `library_key` names the entry of the library that it was taken from.
     """
 
     __tablename__ = "prompts"
@@ -32,9 +36,13 @@ class Prompt(Base):
     kind: Mapped[str] = mapped_column(String(10))
     question: Mapped[str] = mapped_column(String(MOST_QUESTION))
     follow_up: Mapped[str | None] = mapped_column(String(MOST_QUESTION))
+    audience: Mapped[str] = mapped_column(String(MOST_AUDIENCE), default="all")
+    is_targeted: Mapped[bool] = mapped_column(default=False)
+    library_key: Mapped[str | None] = mapped_column(String(40))
     state: Mapped[str] = mapped_column(String(10), default="draft")
     minutes: Mapped[int]
     opens_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    wanted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     opened_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     closes_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
@@ -54,8 +62,21 @@ class PromptOption(Base):
     label: Mapped[str] = mapped_column(String(MOST_LABEL))
 
 
+class Recipient(Base):
+    """An attendee whom a targeted prompt was for when it opened."""
+
+    __tablename__ = "prompt_recipients"
+
+    prompt_id: Mapped[str] = mapped_column(
+        ForeignKey(Prompt.id, ondelete="CASCADE"), primary_key=True
+    )
+    attendee_id: Mapped[str] = mapped_column(
+        ForeignKey(Attendee.id, ondelete="CASCADE"), primary_key=True, index=True
+    )
+
+
 class Reply(Base):
-    """What one attendee last replied to one prompt: an option, or a text.
+    """What one attendee last replied to one prompt: an option, a text, or, with neither, that they talked about it.
 
     Others read a text only once an organiser has approved it; `hidden_at` says that one has looked and would not.
     """

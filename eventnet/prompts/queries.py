@@ -13,49 +13,57 @@ from sqlalchemy.orm import Session
 from eventnet.attendees.models import Attendee
 from eventnet.db.plain import plain
 from eventnet.prompts.models import Prompt, PromptOption, Reply
+from eventnet.prompts.queries_counts import tallies_of, texts_of
+from eventnet.prompts.queries_missions import fulfilled_by
+from eventnet.prompts.queries_recipients import is_for
 from eventnet.prompts.states import SEEN
-from eventnet.prompts.tally import Tally, tally_of
-from eventnet.safety.queries import hidden_from
-
-MOST_TEXTS = 40
-"""How many approved texts stand below a prompt, the latest first."""
+from eventnet.prompts.tally import Tally
 
 MOST_MISSED = 3
 
 
 @dataclass(frozen=True)
 class Shown:
-    """A prompt as one reader may see it; without a tally, if they may not see that yet."""
+    """A prompt as one reader may see it; without a tally, if they may not see that yet.
+
+    `is_done` says that they have replied: with `mine`, or, to a mission, by meeting somebody.
+    """
 
     prompt: Prompt
     options: tuple[PromptOption, ...]
     mine: Reply | None
+    is_done: bool
     tally: Tally | None
     texts: tuple[str, ...]
 
 
 def shown_of(
-    db: Session, prompts: Sequence[Prompt], *, attendee_id: str | None = None, counts: bool = False
+    db: Session,
+    prompts: Sequence[Prompt],
+    *,
+    attendee_id: str | None = None,
+    counts: bool = False,
+    stepped: bool = False,
 ) -> list[Shown]:
     """Return prompts as one attendee may see them, or somebody of whom we know no reply.
 
-    The tally is for those who replied, and for all when the prompt has closed; with `counts` it is there in any case,
-    as the desk sees it.
+    The tally is for those who replied, and for all when the prompt has closed; with `counts` it is there in any case.
+    With `stepped` it moves in steps, as the desk sees it.
     """
     ids = [prompt.id for prompt in prompts]
     options = _options_of(db, ids)
     mine = _replies_of(db, ids, attendee_id) if attendee_id else {}
-    counted = [
-        prompt.id for prompt in prompts if counts or prompt.state == "closed" or prompt.id in mine
-    ]
-    chosen = _counts_of(db, counted)
-    texts = _texts_of(db, counted, reader_id=attendee_id)
+    done = {*mine, *(fulfilled_by(db, prompts, attendee_id) if attendee_id else ())}
+    seen = [prompt for prompt in prompts if counts or prompt.state == "closed" or prompt.id in done]
+    tallies = tallies_of(db, seen, options, stepped=stepped)
+    texts = texts_of(db, list(tallies), reader_id=attendee_id)
     return [
         Shown(
             prompt=prompt,
             options=tuple(options[prompt.id]),
             mine=mine.get(prompt.id),
-            tally=_tally(options[prompt.id], chosen[prompt.id]) if prompt.id in counted else None,
+            is_done=prompt.id in done,
+            tally=tallies.get(prompt.id),
             texts=tuple(texts[prompt.id]),
         )
         for prompt in prompts
@@ -67,15 +75,12 @@ def prompt_of(db: Session, *, event_id: str, prompt_id: str) -> Prompt | None:
     return db.scalar(select(Prompt).where(Prompt.id == prompt_id, Prompt.event_id == event_id))
 
 
-def open_at(db: Session, event_id: str) -> list[Prompt]:
-    """Return the prompts that are on, the newest first."""
-    return list(
-        db.scalars(
-            select(Prompt)
-            .where(Prompt.event_id == event_id, Prompt.state == "open")
-            .order_by(Prompt.opened_at.desc(), Prompt.id.desc())
-        )
-    )
+def open_at(db: Session, event_id: str, *, attendee_id: str | None = None) -> list[Prompt]:
+    """Return the prompts that are on, the newest first; with an attendee, those that are for them."""
+    found = select(Prompt).where(Prompt.event_id == event_id, Prompt.state == "open")
+    if attendee_id is not None:
+        found = found.where(is_for(attendee_id))
+    return list(db.scalars(found.order_by(Prompt.opened_at.desc(), Prompt.id.desc())))
 
 
 def next_at(db: Session, event_id: str) -> Prompt | None:
@@ -89,22 +94,26 @@ def next_at(db: Session, event_id: str) -> Prompt | None:
 
 
 def closed_without(db: Session, attendee_id: str) -> list[Prompt]:
-    """Return the prompts that closed since the attendee joined and that they did not reply to, the latest first."""
+    """Return the prompts that closed since the attendee joined and that they did not reply to, the latest first.
+
+    A notice that is over has nothing more to say, and neither has a mission for which they met somebody.
+    """
     replied = select(Reply.prompt_id).where(Reply.attendee_id == attendee_id)
-    return list(
-        db.scalars(
-            select(Prompt)
-            .join(Attendee, Attendee.event_id == Prompt.event_id)
-            .where(
-                Attendee.id == attendee_id,
-                Prompt.state == "closed",
-                Prompt.closed_at > Attendee.joined_at,
-                Prompt.id.not_in(replied),
-            )
-            .order_by(Prompt.closed_at.desc(), Prompt.id.desc())
-            .limit(MOST_MISSED)
+    closed = db.scalars(
+        select(Prompt)
+        .join(Attendee, Attendee.event_id == Prompt.event_id)
+        .where(
+            Attendee.id == attendee_id,
+            Prompt.state == "closed",
+            Prompt.kind != "notice",
+            Prompt.closed_at > Attendee.joined_at,
+            Prompt.id.not_in(replied),
+            is_for(attendee_id),
         )
-    )
+        .order_by(Prompt.closed_at.desc(), Prompt.id.desc())
+    ).all()
+    met = fulfilled_by(db, closed, attendee_id)
+    return [prompt for prompt in closed if prompt.id not in met][:MOST_MISSED]
 
 
 def _options_of(db: Session, ids: Sequence[str]) -> dict[str, list[PromptOption]]:
@@ -125,51 +134,6 @@ def _replies_of(db: Session, ids: Sequence[str], attendee_id: str) -> dict[str, 
     return {reply.prompt_id: reply for reply in replies}
 
 
-def _counts_of(db: Session, ids: Sequence[str]) -> dict[str, dict[str | None, int]]:
-    """Return how often each option was chosen; under None, how many replied in own words."""
-    found: dict[str, dict[str | None, int]] = defaultdict(dict)
-    for prompt_id, option_id, count in db.execute(
-        select(Reply.prompt_id, Reply.option_id, func.count())
-        .join(Attendee, Attendee.id == Reply.attendee_id)
-        .where(Reply.prompt_id.in_(ids), Attendee.removed_at.is_(None))
-        .group_by(Reply.prompt_id, Reply.option_id)
-    ):
-        found[prompt_id][option_id] = count
-    return found
-
-
-def _tally(options: Sequence[PromptOption], counts: dict[str | None, int]) -> Tally:
-    chosen = {option_id: count for option_id, count in counts.items() if option_id is not None}
-    return tally_of([option.id for option in options], chosen, texts=counts.get(None, 0))
-
-
-def _texts_of(db: Session, ids: Sequence[str], *, reader_id: str | None) -> dict[str, list[str]]:
-    """Return the approved texts, without those of people who are hidden from the reader."""
-    latest = func.row_number().over(
-        partition_by=Reply.prompt_id, order_by=(Reply.approved_at.desc(), Reply.id)
-    )
-    readable = (
-        select(Reply.prompt_id, Reply.text, latest.label("place"))
-        .join(Attendee, Attendee.id == Reply.attendee_id)
-        .where(
-            Reply.prompt_id.in_(ids),
-            Reply.approved_at.is_not(None),
-            Attendee.removed_at.is_(None),
-        )
-    )
-    if reader_id is not None:
-        readable = readable.where(Reply.attendee_id.not_in(hidden_from(reader_id)))
-    rows = readable.subquery()
-    found = defaultdict(list)
-    for prompt_id, text in db.execute(
-        select(rows.c.prompt_id, rows.c.text)
-        .where(rows.c.place <= MOST_TEXTS)
-        .order_by(rows.c.prompt_id, rows.c.place)
-    ):
-        found[prompt_id].append(text)
-    return found
-
-
 @dataclass(frozen=True)
 class Timeline:
     """The prompts that an event has seen, by when they were on."""
@@ -182,11 +146,19 @@ class Timeline:
 
 
 def timeline_of(db: Session, event_id: str) -> Timeline:
-    """Return when which prompt was on, for pages that ask it about many moments."""
+    """Return when which prompt was on for everybody, for pages that ask it about many moments.
+
+    What was for some is left out: it would tell one of the two that the other was among them.
+    """
     ended = func.coalesce(Prompt.closed_at, Prompt.closes_at)
     rows = db.execute(
         select(Prompt.opened_at, ended, Prompt)
-        .where(Prompt.event_id == event_id, Prompt.state.in_(SEEN))
+        .where(
+            Prompt.event_id == event_id,
+            Prompt.state.in_(SEEN),
+            Prompt.audience == "all",
+            Prompt.kind != "notice",
+        )
         .order_by(Prompt.opened_at.desc(), Prompt.id.desc())
     )
     spans = ((first, last, prompt) for first, last, prompt in rows if first is not None)

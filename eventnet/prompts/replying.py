@@ -15,7 +15,8 @@ from eventnet.db.locks import lock
 from eventnet.prompts.facts import PromptReplied
 from eventnet.prompts.forms import ReplyForm
 from eventnet.prompts.models import Prompt, PromptOption, Reply
-from eventnet.prompts.states import SEEN, is_open
+from eventnet.prompts.queries_recipients import is_for
+from eventnet.prompts.states import OPTIONED, SEEN, is_open
 
 
 def reply(
@@ -24,12 +25,15 @@ def reply(
     """Keep an attendee's reply, which takes the place of an earlier one; tell whether it changed anything.
 
     The same reply again changes nothing, also when the prompt has closed since, so that it can be sent anew when an
-    answer was lost. Refuses: a prompt that this event does not show (NotFound), a closed one (Gone), an option of
-    another prompt or a text where options stand (InvalidInput). Records: PromptReplied.
+    answer was lost. Refuses: a prompt that this attendee is not shown (NotFound), a closed one (Gone), an option of
+    another prompt, or what this kind does not ask for (InvalidInput). Records: PromptReplied.
     """
     prompt = db.scalar(
         select(Prompt).where(
-            Prompt.id == prompt_id, Prompt.event_id == event_id, Prompt.state.in_(SEEN)
+            Prompt.id == prompt_id,
+            Prompt.event_id == event_id,
+            Prompt.state.in_(SEEN),
+            is_for(attendee_id),
         )
     )
     if prompt is None:
@@ -58,9 +62,10 @@ def reply(
 
 def _check(db: Session, prompt: Prompt, form: ReplyForm) -> None:
     """Refuse a reply that the prompt did not ask for (InvalidInput)."""
-    if prompt.kind == "text":
-        if form.text is None:
-            raise InvalidInput(fields={"text": "missing"})
+    if prompt.kind not in OPTIONED:
+        said = {"text": form.text is not None, "talk": form.talked}.get(prompt.kind, False)
+        if not said:
+            raise InvalidInput(fields={"text" if prompt.kind == "text" else "talked": "missing"})
         return
     if form.option_id is None:
         raise InvalidInput(fields={"option_id": "missing"})

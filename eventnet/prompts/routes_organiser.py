@@ -2,29 +2,35 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from eventnet.core.errors import Conflict, Gone, InvalidInput, NotFound
+from eventnet.core.errors import AppError, Conflict, Gone, InvalidInput, NotFound
 from eventnet.core.ids import new_id
 from eventnet.events.guards import organiser, organiser_of_event
 from eventnet.prompts import service
+from eventnet.prompts.errors import NotNow
 from eventnet.prompts.forms import PromptForm, ScheduleForm
 from eventnet.prompts.leaving import back
 from eventnet.prompts.models import Prompt
 from eventnet.prompts.queries import Shown, listed_at, prompt_of, shown_of, texts_to_read
-from eventnet.prompts.states import MOST_OPTIONS, UNSENT, USUAL_MINUTES
+from eventnet.prompts.queries_recipients import groups_at
+from eventnet.prompts.scales import ends_of
+from eventnet.prompts.states import FEWEST_OPTIONS, MOST_OPTIONS, UNSENT, USUAL_MINUTES
 from eventnet.prompts.views import on_air_view, preview_view, view_of
 from eventnet.prompts.views_desk import Day, day_view, text_view
+from eventnet.prompts.wording import aims
 from eventnet.web.again import Again, again, fresh
 from eventnet.web.context import database, now
 from eventnet.web.reading import read, wants_json
 
 blueprint = Blueprint("organiser_prompts", __name__)
 LOCAL = "%Y-%m-%dT%H:%M"
+WRITTEN = ("kind", "audience", "question", "follow_up", "options", "low", "high", "minutes")
 
 
 @blueprint.get("/o/<event_key>/prompts")
@@ -46,7 +52,7 @@ def prompts_page(event_key: str) -> str:
 @organiser_of_event
 def new_prompt(event_key: str) -> str:
     """Ask for a prompt's words; `from` takes those of an earlier one of this event."""
-    values: dict[str, object] = {"kind": "choice", "minutes": USUAL_MINUTES}
+    values: dict[str, object] = {"kind": "choice", "audience": "all", "minutes": USUAL_MINUTES}
     earlier = request.args.get("from")
     if earlier:
         with database().read() as db:
@@ -110,14 +116,44 @@ def schedule_prompt(event_key: str, prompt_id: str) -> str | Response:
                 now=now(),
             )
     except InvalidInput as error:
-        if wants_json():
-            raise
-        with database().read() as db:
-            shown = _shown(db, prompt_id)
-        wrong = again(error)
-        state = Again({**_values(shown), **wrong.values}, wrong.errors)
-        return make_response(_form(event_key, state, shown.prompt), error.status)
+        return _refused(event_key, prompt_id, error)
     return back(event_key)
+
+
+@blueprint.post("/o/<event_key>/prompts/<prompt_id>/send")
+@organiser_of_event
+def send_prompt(event_key: str, prompt_id: str) -> Response:
+    """Send a prompt now; when it may not be, show its form with the next moment at which it may."""
+    who = organiser()
+    try:
+        with database().write() as db:
+            service.send_now(
+                db, event_id=who.event_id, prompt_id=prompt_id, person_id=who.person_id, now=now()
+            )
+    except NotNow as error:
+        return _refused(event_key, prompt_id, error)
+    return back(event_key, prompt_id)
+
+
+def _refused(event_key: str, prompt_id: str, error: InvalidInput) -> Response:
+    """Show a prompt's form with what is wrong with its time; a program gets the error itself."""
+    if wants_json():
+        raise error
+    with database().read() as db:
+        shown = _shown(db, prompt_id)
+    wrong = _with_proposal(again(error), error)
+    state = Again({**_values(shown), **wrong.values}, wrong.errors)
+    return make_response(_form(event_key, state, shown.prompt), error.status)
+
+
+def _with_proposal(state: Again, error: AppError) -> Again:
+    """Put the next free moment into the form, where the one that was asked for is not free."""
+    if not isinstance(error, NotNow):
+        return state
+    free_at = error.free_at.astimezone(ZoneInfo(organiser().timezone))
+    if free_at.second or free_at.microsecond:
+        free_at += timedelta(minutes=1)
+    return Again({**state.values, "opens_at": free_at.strftime(LOCAL)}, state.errors)
 
 
 def _take(event_key: str, prompt: Prompt | None) -> str | Response:
@@ -133,7 +169,8 @@ def _take(event_key: str, prompt: Prompt | None) -> str | Response:
     except (InvalidInput, Conflict, Gone) as error:
         if wants_json():
             raise
-        return make_response(_form(event_key, again(error), prompt), error.status)
+        state = _with_proposal(again(error), error)
+        return make_response(_form(event_key, state, prompt), error.status)
     place = f"/o/{event_key}/prompts"
     return make_response(redirect(f"{place}/{kept}" if form.then == "keep" else place, 303))
 
@@ -160,10 +197,14 @@ def _form(
     who = organiser()
     place = f"/o/{event_key}/prompts"
     written = form or (_as_written(state) if not state.errors else None)
+    with database().read() as db:
+        groups = groups_at(db, who.event_id)
     return render_template(
         "pages/prompts/write.html",
         form=state,
         options=_padded(state.value("options", [])),
+        wrong=_wrong(state),
+        audiences=aims(groups),
         action=f"{place}/{prompt.id}" if prompt else f"{place}/new",
         title=_("Change a prompt") if prompt else _("Write a prompt"),
         prompt_state=prompt.state if prompt else "",
@@ -177,12 +218,7 @@ def _as_written(state: Again) -> PromptForm | None:
     """Return the form's values as a prompt, if they are one already."""
     if not state.value("question"):
         return None
-    return PromptForm.model_validate(
-        {
-            name: state.value(name)
-            for name in ("kind", "question", "follow_up", "options", "minutes")
-        }
-    )
+    return PromptForm.model_validate({name: state.value(name) for name in WRITTEN})
 
 
 def _shown(db: Session, prompt_id: str) -> Shown:
@@ -190,7 +226,7 @@ def _shown(db: Session, prompt_id: str) -> Shown:
     prompt = prompt_of(db, event_id=organiser().event_id, prompt_id=prompt_id)
     if prompt is None:
         raise NotFound()
-    return shown_of(db, [prompt], counts=True)[0]
+    return shown_of(db, [prompt], counts=True, stepped=True)[0]
 
 
 def _values(shown: Shown) -> dict[str, object]:
@@ -198,15 +234,31 @@ def _values(shown: Shown) -> dict[str, object]:
     opens_at = (
         prompt.opens_at.astimezone(ZoneInfo(organiser().timezone)) if prompt.opens_at else None
     )
+    labels = [option.label for option in shown.options]
+    low, high = ends_of(labels) if prompt.kind == "scale" else ("", "")
     return {
         "draft_id": prompt.id,
         "kind": prompt.kind,
         "question": prompt.question,
         "follow_up": prompt.follow_up or "",
-        "options": [option.label for option in shown.options],
+        "audience": prompt.audience,
+        "library_key": prompt.library_key or "",
+        "options": labels if prompt.kind != "scale" else [],
+        "low": low,
+        "high": high,
         "minutes": prompt.minutes,
         "opens_at": opens_at.strftime(LOCAL) if opens_at else "",
     }
+
+
+def _wrong(state: Again) -> list[int]:
+    """Return the places of the options that need another look: one that is missing, or a second one that is the same."""
+    if not state.error("options"):
+        return []
+    said = [option.strip().casefold() for option in _padded(state.value("options", []))]
+    missing = [place for place in range(FEWEST_OPTIONS) if not said[place]]
+    twice = [place for place, option in enumerate(said) if option and option in said[:place]]
+    return missing + twice
 
 
 def _padded(options: object) -> list[str]:

@@ -1,4 +1,4 @@
-"""What an organiser does with a prompt at the press of a button: send, extend, close, withdraw, approve, hide."""
+"""What an organiser does with a prompt at the press of a button: extend, close, withdraw, approve, hide."""
 
 from __future__ import annotations
 
@@ -12,18 +12,6 @@ from eventnet.web.context import database, now
 from eventnet.web.reading import read
 
 blueprint = Blueprint("prompt_steps", __name__)
-
-
-@blueprint.post("/o/<event_key>/prompts/<prompt_id>/send")
-@organiser_of_event
-def send_prompt(event_key: str, prompt_id: str) -> Response:
-    """Send a prompt to everybody now."""
-    who = organiser()
-    with database().write() as db:
-        service.send_now(
-            db, event_id=who.event_id, prompt_id=prompt_id, person_id=who.person_id, now=now()
-        )
-    return back(event_key, prompt_id)
 
 
 @blueprint.post("/o/<event_key>/prompts/<prompt_id>/extend")

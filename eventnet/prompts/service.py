@@ -19,10 +19,13 @@ from eventnet.db.locks import lock
 from eventnet.events.models import Event
 from eventnet.events.phases import takes_people
 from eventnet.events.service import note
+from eventnet.prompts.errors import NotNow
 from eventnet.prompts.facts import PromptClosed, PromptOpened, PromptScheduled, PromptWithdrawn
 from eventnet.prompts.forms import PromptForm, ScheduleForm, moment_in
 from eventnet.prompts.models import Prompt, PromptOption
+from eventnet.prompts.queries_plan import calendar_of
 from eventnet.prompts.states import LONGEST, UNSENT, is_open, lasts
+from eventnet.prompts.targeting import aim
 
 
 def write(db: Session, *, event_id: str, person_id: str, form: PromptForm, now: datetime) -> Prompt:
@@ -43,6 +46,8 @@ def write(db: Session, *, event_id: str, person_id: str, form: PromptForm, now: 
         kind=form.kind,
         question=form.question,
         follow_up=form.follow_up,
+        audience=form.audience,
+        library_key=form.library_key,
         state="draft",
         minutes=form.minutes,
         created_by=person_id,
@@ -50,7 +55,7 @@ def write(db: Session, *, event_id: str, person_id: str, form: PromptForm, now: 
     )
     db.add(prompt)
     db.flush()
-    _write_options(db, prompt_id, form.options)
+    _write_options(db, prompt_id, form.labels)
     _note(db, prompt, person_id, "written", now)
     return prompt
 
@@ -70,16 +75,17 @@ def edit(
     """
     prompt = _held(db, event_id, prompt_id)
     labels = _labels(db, prompt_id)
-    said = (prompt.kind, prompt.question, prompt.follow_up, prompt.minutes, labels)
-    if said == (form.kind, form.question, form.follow_up, form.minutes, form.options):
+    said = (prompt.kind, prompt.audience, prompt.question, prompt.follow_up, prompt.minutes, labels)
+    wanted = (form.kind, form.audience, form.question, form.follow_up, form.minutes, form.labels)
+    if said == wanted:
         return prompt
     if prompt.state not in UNSENT:
         raise Conflict("prompt-sent")
     prompt.kind, prompt.question, prompt.follow_up = form.kind, form.question, form.follow_up
-    prompt.minutes = form.minutes
-    if labels != form.options:
+    prompt.minutes, prompt.audience = form.minutes, form.audience
+    if labels != form.labels:
         db.execute(delete(PromptOption).where(PromptOption.prompt_id == prompt_id))
-        _write_options(db, prompt_id, form.options)
+        _write_options(db, prompt_id, form.labels)
     db.flush()
     _note(db, prompt, person_id, "written", now)
     if prompt.state == "scheduled":
@@ -98,8 +104,9 @@ def schedule(
 ) -> bool:
     """Give a prompt the time at which it is sent; tell whether that is new.
 
-    Refuses: a time that has passed or lies outside of the event (InvalidInput), an event that is over (Gone), a
-    prompt that was sent (Conflict). Records: PromptScheduled.
+    Refuses: a time that has passed or lies outside of the event (InvalidInput), one in a talk or in an hour that is full
+    (NotNow, with the next that is free), an event that is over (Gone), a prompt that was sent (Conflict).
+    Records: PromptScheduled.
     """
     event = _event(db, event_id)
     opens_at = moment_in(event.timezone, form.opens_at)
@@ -110,6 +117,8 @@ def schedule(
     if prompt.state not in UNSENT:
         raise Conflict("prompt-sent")
     _check_time(event, opens_at, now)
+    _check_calm(db, event, prompt, opens_at)
+    prompt.wanted_at = None
     prompt.state, prompt.opens_at, prompt.minutes = "scheduled", opens_at, form.minutes
     db.flush()
     _note(db, prompt, person_id, "scheduled", now)
@@ -120,7 +129,8 @@ def schedule(
 def send_now(db: Session, *, event_id: str, prompt_id: str, person_id: str, now: datetime) -> bool:
     """Send a prompt to everybody at the event; tell whether that is new.
 
-    Refuses: an event that is not live, a prompt that was closed or withdrawn (Conflict). Records: PromptOpened.
+    Refuses: an event that is not live, a prompt that was closed or withdrawn (Conflict), a moment in a talk or in an hour
+    that is full (NotNow); a notice is sent all the same. Records: PromptOpened.
     """
     event = _event(db, event_id)
     prompt = _held(db, event_id, prompt_id)
@@ -130,8 +140,11 @@ def send_now(db: Session, *, event_id: str, prompt_id: str, person_id: str, now:
         raise Conflict("prompt-sent")
     if event.phase != "live":
         raise Conflict("event-not-live")
+    if prompt.kind != "notice":
+        _check_calm(db, event, prompt, now, sent_only=True)
     prompt.state, prompt.opened_at = "open", now
     prompt.closes_at = now + lasts(prompt.minutes)
+    aim(db, prompt, most_an_hour=event.prompts_an_hour, now=now)
     db.flush()
     _note(db, prompt, person_id, "sent", now)
     record(db, PromptOpened(event_id=event_id, prompt_id=prompt_id), now=now)
@@ -235,6 +248,16 @@ def _check_time(event: Event, opens_at: datetime, now: datetime) -> None:
         wrong = "before-the-event"
     if wrong:
         raise InvalidInput(fields={"opens_at": wrong})
+
+
+def _check_calm(
+    db: Session, event: Event, prompt: Prompt, at: datetime, *, sent_only: bool = False
+) -> None:
+    """Refuse a moment in a talk, or one in an hour in which people have had enough (NotNow)."""
+    calendar = calendar_of(db, event, around=at, without=prompt, sent_only=sent_only)
+    why = calendar.why_not(at)
+    if why is not None:
+        raise NotNow(why, calendar.free_from(at))
 
 
 def _labels(db: Session, prompt_id: str) -> list[str]:

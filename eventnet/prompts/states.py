@@ -5,8 +5,12 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from typing import Literal, get_args
 
-Kind = Literal["choice", "text"]
+Kind = Literal["talk", "choice", "scale", "text", "mission", "notice"]
+"""How people reply: by talking, with one of a few, on a scale of five, in own words, by meeting somebody, or not at all."""
+
 KINDS: tuple[Kind, ...] = get_args(Kind)
+OPTIONED = frozenset({"choice", "scale"})
+"""Kinds that are replied to with one of their options."""
 
 State = Literal["draft", "scheduled", "open", "closed", "withdrawn", "missed"]
 STATES: tuple[State, ...] = get_args(State)
@@ -22,6 +26,8 @@ LATE = timedelta(minutes=5)
 
 MOST_QUESTION = 200
 MOST_LABEL = 80
+MOST_END = 60
+MOST_AUDIENCE = 80
 MOST_TEXT = 280
 FEWEST_OPTIONS = 2
 MOST_OPTIONS = 6

@@ -6,21 +6,27 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+STEP = 5
+"""What organisers and the big screen are told moves in steps of so many people; fewer are a few."""
+
 
 @dataclass(frozen=True)
 class OptionTally:
-    """How many chose one option, and what part of all who chose that is, in whole percent."""
+    """How many chose one option, and what part of all who chose that is, in whole percent.
+
+    `count` is None where it may not be told: it is a few, or the group is too small to be broken down.
+    """
 
     option_id: str
-    count: int
+    count: int | None
     share: int
 
 
 @dataclass(frozen=True)
 class Tally:
-    """How many replied, and how the options stand, in their order."""
+    """How many replied, and how the options stand, in their order. `replies` is None for a few."""
 
-    replies: int
+    replies: int | None
     options: tuple[OptionTally, ...]
 
 
@@ -38,6 +44,39 @@ def tally_of(option_ids: Sequence[str], counts: Mapping[str, int], *, texts: int
     chosen = [counts.get(option_id, 0) for option_id in option_ids]
     rows = zip(option_ids, chosen, shares_of(chosen), strict=True)
     return Tally(sum(chosen) + texts, tuple(OptionTally(*row) for row in rows))
+
+
+def in_steps(tally: Tally) -> Tally:
+    """Return a tally as it is told to those who are not of the hall: whole steps, and a few for what is less.
+
+    No single reply can be told from a figure that stands still until five have come, and since the total goes in steps as
+    well, what is a few cannot be worked out from the rest.
+
+    >>> counts = {"tea": 13, "coffee": 2}
+    >>> told = in_steps(tally_of(["tea", "coffee", "water"], counts))
+    >>> told.replies, [row.count for row in told.options]
+    (15, [10, None, 0])
+    """
+    stepped = [step_of(row.count) for row in tally.options]
+    drawn = [STEP // 2 if count is None else count for count in stepped]
+    rows = zip(tally.options, stepped, shares_of(drawn), strict=True)
+    return Tally(
+        step_of(tally.replies),
+        tuple(OptionTally(row.option_id, count, share) for row, count, share in rows),
+    )
+
+
+def unbroken(tally: Tally) -> Tally:
+    """Return a tally of which only the total is told, in steps: for a group that is too small to be broken down."""
+    rows = (OptionTally(row.option_id, None, 0) for row in tally.options)
+    return Tally(step_of(tally.replies), tuple(rows))
+
+
+def step_of(count: int | None) -> int | None:
+    """Return a count as whole steps, or None for a few."""
+    if not count:
+        return count
+    return None if count < STEP else count - count % STEP
 
 
 def shares_of(counts: Sequence[int]) -> list[int]:

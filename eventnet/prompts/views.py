@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from flask_babel import format_time, ngettext
+from flask_babel import format_time
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
@@ -15,6 +15,13 @@ from eventnet.prompts.forms import PromptForm
 from eventnet.prompts.models import Prompt
 from eventnet.prompts.queries import Shown, closed_without, next_at, open_at, shown_of
 from eventnet.prompts.states import SEEN, STEP, lasts
+from eventnet.prompts.wording import (
+    aim_words,
+    audience_words,
+    count_words,
+    minutes_words,
+    replied_words,
+)
 
 
 def clock_words(at: datetime, timezone: str) -> str:
@@ -39,7 +46,7 @@ def prompt_view(
     prompt = db.get(Prompt, prompt_id)
     if prompt is None or prompt.state not in SEEN:
         return None
-    shown = shown_of(db, [prompt], attendee_id=attendee_id, counts=desk or replied)
+    shown = shown_of(db, [prompt], attendee_id=attendee_id, counts=desk or replied, stepped=desk)
     return view_of(shown[0], event_key=event_key, timezone=timezone)
 
 
@@ -47,14 +54,16 @@ def open_prompts(
     db: Session, *, event_id: str, event_key: str, timezone: str
 ) -> list[dict[str, Any]]:
     """Return the prompts that are on as the desk sees them, the newest first."""
-    return _views(shown_of(db, open_at(db, event_id), counts=True), event_key, timezone)
+    shown = shown_of(db, open_at(db, event_id), counts=True, stepped=True)
+    return _views(shown, event_key, timezone)
 
 
 def prompts_for(
     db: Session, *, event_id: str, attendee_id: str, event_key: str, timezone: str
 ) -> list[dict[str, Any]]:
     """Return the prompts that are on as an attendee sees them, the newest first."""
-    shown = shown_of(db, open_at(db, event_id), attendee_id=attendee_id)
+    mine = open_at(db, event_id, attendee_id=attendee_id)
+    shown = shown_of(db, mine, attendee_id=attendee_id)
     return _views(shown, event_key, timezone)
 
 
@@ -72,7 +81,7 @@ def desk_prompts(
     db: Session, *, event_id: str, event_key: str, timezone: str, now: datetime
 ) -> tuple[dict[str, Any] | None, dict[str, Any] | None]:
     """Return the newest prompt that is on, and the one that comes next, with what an organiser can do with them."""
-    on = shown_of(db, open_at(db, event_id)[:1], counts=True)
+    on = shown_of(db, open_at(db, event_id)[:1], counts=True, stepped=True)
     following = next_at(db, event_id)
     return (
         on_air_view(on[0], event_key=event_key, timezone=timezone, now=now) if on else None,
@@ -106,7 +115,7 @@ def _next_view(prompt: Prompt, event_key: str, timezone: str, now: datetime) -> 
         "opens_at": opens_at.isoformat(),
         "at_words": _("at %(time)s", time=clock_words(opens_at, timezone)),
         "in_words": left_words(opens_at, now),
-        "line": _("For everyone, for %(num)d minutes", num=prompt.minutes),
+        "line": " · ".join((aim_words(prompt.audience), minutes_words(prompt.minutes))),
         "minutes": prompt.minutes,
         "later": (opens_at + 2 * STEP).isoformat(),
         "url": url,
@@ -140,26 +149,30 @@ def _views(shown: Sequence[Shown], event_key: str, timezone: str) -> list[dict[s
 def view_of(shown: Shown, *, event_key: str, timezone: str) -> dict[str, Any]:
     """Return what a reader may see of a prompt."""
     prompt = shown.prompt
-    mine = shown.mine
     return {
         "id": prompt.id,
         "kind": prompt.kind,
         "question": prompt.question,
         "follow_up": prompt.follow_up,
-        "audience_words": audience_words(prompt.kind),
+        "audience_words": audience_words(prompt.kind, prompt.audience),
         "state": "open" if prompt.state == "open" else "closed",
         "closes_at": prompt.closes_at.isoformat() if prompt.closes_at else None,
         "closes_words": _closes_words(prompt, timezone),
         "options": [{"id": option.id, "label": option.label} for option in shown.options],
-        "mine": {"option_id": mine.option_id, "text": mine.text} if mine else None,
+        "mine": _mine_view(shown),
         "tally": _tally_view(shown),
         "reply_url": f"/e/{event_key}/prompts/{prompt.id}/reply",
     }
 
 
-def audience_words(kind: str) -> str:
-    """Return for whom a prompt is, or how it wants to be replied to."""
-    return str(_("In your own words") if kind == "text" else _("For everyone"))
+def _mine_view(shown: Shown) -> dict[str, Any] | None:
+    if not shown.is_done:
+        return None
+    reply = shown.mine
+    return {
+        "option_id": reply.option_id if reply else None,
+        "text": reply.text if reply else None,
+    }
 
 
 def _closes_words(prompt: Prompt, timezone: str) -> str | None:
@@ -177,25 +190,19 @@ def _tally_view(shown: Shown) -> dict[str, Any] | None:
     labels = {option.id: option.label for option in shown.options}
     return {
         "replies": shown.tally.replies,
-        "replies_words": replied_words(shown.tally.replies),
+        "replies_words": replied_words(shown.tally.replies, shown.prompt.kind),
         "options": [
             {
                 "id": row.option_id,
                 "label": labels[row.option_id],
                 "count": row.count,
+                "words": count_words(row.count),
                 "share": row.share,
             }
             for row in shown.tally.options
         ],
         "texts": list(shown.texts),
     }
-
-
-def replied_words(replies: int) -> str:
-    """Return how many replied, as a sentence."""
-    if not replies:
-        return str(_("Nobody has replied yet."))
-    return str(ngettext("%(num)d person replied.", "%(num)d people replied.", replies))
 
 
 def preview_view(form: PromptForm, *, now: datetime, timezone: str) -> dict[str, Any]:
@@ -206,11 +213,11 @@ def preview_view(form: PromptForm, *, now: datetime, timezone: str) -> dict[str,
         "kind": form.kind,
         "question": form.question,
         "follow_up": form.follow_up,
-        "audience_words": audience_words(form.kind),
+        "audience_words": audience_words(form.kind, form.audience),
         "state": "open",
         "closes_at": closes_at.isoformat(),
         "closes_words": _("open until %(time)s", time=clock_words(closes_at, timezone)),
-        "options": [{"id": str(place), "label": label} for place, label in enumerate(form.options)],
+        "options": [{"id": str(place), "label": label} for place, label in enumerate(form.labels)],
         "mine": None,
         "tally": None,
         "reply_url": "",

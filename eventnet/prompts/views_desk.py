@@ -14,7 +14,9 @@ from flask_babel import gettext as _
 from eventnet.prompts.daytrack import track_of
 from eventnet.prompts.models import Prompt, Reply
 from eventnet.prompts.queries import Listed, when_of
-from eventnet.prompts.views import clock_words, desk_url, replied_words
+from eventnet.prompts.tally import step_of
+from eventnet.prompts.views import clock_words, desk_url
+from eventnet.prompts.wording import aim_words, minutes_words, replied_words, reply_words
 
 MOST_DAYS = 14
 PLACES = {
@@ -115,7 +117,9 @@ def _item(row: Listed, day: Day) -> dict[str, Any]:
         "line": _line(row, day),
         "warn": _warning(row),
         "words": _("Withdrawn") if prompt.state == "withdrawn" else "",
-        "replied": replied_words(row.replies) if prompt.state == "open" else "",
+        "replied": replied_words(step_of(row.replies), prompt.kind)
+        if prompt.state == "open"
+        else "",
         "href": desk_url(day.event_key, prompt.id),
         "send_url": f"{desk_url(day.event_key, prompt.id)}/send",
         "may_send": prompt.state in {"scheduled", "missed"},
@@ -125,11 +129,13 @@ def _item(row: Listed, day: Day) -> dict[str, Any]:
 def _line(row: Listed, day: Day) -> str:
     prompt = row.prompt
     if prompt.state == "open" and prompt.closes_at is not None:
-        closes = _("closes at %(time)s", time=clock_words(prompt.closes_at, day.timezone))
-        return " · ".join((_("Everyone"), closes))
-    if prompt.state in {"closed", "withdrawn"}:
-        return " · ".join((_("Everyone"), reply_words(row.replies)))
-    return " · ".join((_("Everyone"), minutes_words(prompt.minutes)))
+        said = _("closes at %(time)s", time=clock_words(prompt.closes_at, day.timezone))
+    elif prompt.state in {"closed", "withdrawn"}:
+        asks = prompt.kind not in {"notice", "mission"}
+        said = reply_words(step_of(row.replies)) if asks else ""
+    else:
+        said = minutes_words(prompt.minutes)
+    return " · ".join(filter(None, (aim_words(prompt.audience), said)))
 
 
 def _warning(row: Listed) -> str:
@@ -150,16 +156,6 @@ def _draft(row: Listed, day: Day) -> dict[str, Any]:
         "href": url,
         "send_url": f"{url}/send",
     }
-
-
-def minutes_words(minutes: int) -> str:
-    """Return how long a prompt stays open."""
-    return str(ngettext("%(num)d minute", "%(num)d minutes", minutes))
-
-
-def reply_words(replies: int) -> str:
-    """Return a number of replies, for a list."""
-    return str(ngettext("%(num)d reply", "%(num)d replies", replies))
 
 
 def text_view(reply: Reply, event_key: str, timezone: str) -> dict[str, Any]:

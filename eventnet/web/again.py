@@ -76,6 +76,11 @@ def words_of(code: str) -> str:
         "before-the-event": _("The event has not begun by then. Please choose a later moment."),
         "too-few-options": _("Please offer at least two things to choose from."),
         "too-many-options": _("Six things to choose from are the most."),
+        "not-an-audience": _("Nobody is in this group. Please choose another."),
+        "in-a-talk": _("A talk is on then. We have put in the next free moment."),
+        "enough-this-hour": _(
+            "People get no more than that in an hour. We have put in the next free moment."
+        ),
         "same-option-twice": _("Two of these are the same."),
         "extra-forbidden": _("We did not expect this field."),
     }

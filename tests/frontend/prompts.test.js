@@ -2,6 +2,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import {
   promptView,
+  withMeeting,
   withoutPrompt,
   withPrompt,
   withReply,
@@ -35,8 +36,8 @@ const TALLY = {
   replies: 3,
   replies_words: "3 people replied.",
   options: [
-    { id: "x", label: "Waiting", count: 2, share: 67 },
-    { id: "y", label: "Hands", count: 1, share: 33 },
+    { id: "x", label: "Waiting", count: 2, words: "2", share: 67 },
+    { id: "y", label: "Hands", count: 1, words: "1", share: 33 },
   ],
   texts: [],
 };
@@ -111,10 +112,10 @@ test("after the reply the rows one replies with are the counts", () => {
   const shown = view(withTally(withReply([prompt("a")], "a", { option_id: "x" }), "a", TALLY)[0]);
   assert.deepEqual(shown.choices, []);
   assert.deepEqual(
-    shown.rows.map(({ count, share, mine, fixed }) => [count, share, mine, fixed]),
+    shown.rows.map(({ words, share, mine, fixed }) => [words, share, mine, fixed]),
     [
-      [2, 67, true, false],
-      [1, 33, false, false],
+      ["2", 67, true, false],
+      ["1", 33, false, false],
     ],
   );
   assert.equal(shown.may_change, true);
@@ -130,7 +131,7 @@ test("the server's answer to a reply brings the counts, for that prompt only", (
 test("a reply without counts yet still shows the row one chose", () => {
   const shown = view(prompt("a", { mine: MINE }));
   assert.deepEqual(
-    shown.rows.map(({ count, share, mine }) => [count, share, mine]),
+    shown.rows.map(({ words, share, mine }) => [words, share, mine]),
     [
       ["", 0, true],
       ["", 0, false],
@@ -156,4 +157,32 @@ test("a closed prompt one never replied to was missed, and its rows are fixed", 
     [shown.was_missed, shown.may_change, shown.rows.every(({ fixed }) => fixed)],
     [true, false, true],
   );
+});
+
+test("a talk asks for one tap, and no more after it", () => {
+  const talk = { kind: /** @type {const} */ ("talk"), options: [] };
+  const before = view(prompt("a", talk));
+  assert.deepEqual([before.talks, before.writes, before.sends, before.choices], [true, false, false, []]);
+  const after = view(withReply([prompt("a", talk)], "a", {})[0]);
+  assert.deepEqual([after.talks, after.may_change, after.written], [false, false, null]);
+});
+
+test("a mission is done by meeting somebody, and only while it is open", () => {
+  const mission = { kind: /** @type {const} */ ("mission"), options: [] };
+  const prompts = [prompt("a", mission), prompt("b", { ...mission, state: "closed" }), prompt("c")];
+  assert.deepEqual([view(prompts[0]).seeks, view(prompts[0]).met], [true, false]);
+  const met = withMeeting(prompts);
+  assert.deepEqual(
+    met.map(({ mine }) => mine !== null),
+    [true, false, false],
+  );
+  assert.deepEqual([view(met[0]).seeks, view(met[0]).met], [false, true]);
+  assert.equal(withMeeting(met), met);
+});
+
+test("a notice asks nothing and is never missed", () => {
+  const notice = { kind: /** @type {const} */ ("notice"), options: [] };
+  const shown = view(prompt("a", notice));
+  assert.deepEqual([shown.talks, shown.writes, shown.sends, shown.seeks], [false, false, false, false]);
+  assert.equal(view(prompt("a", { ...notice, state: "closed" })).was_missed, false);
 });

@@ -9,6 +9,7 @@ import pytest
 from pydantic import ValidationError
 
 from eventnet.prompts.forms import ExtendForm, PromptForm, ReplyForm, moment_in
+from eventnet.prompts.scales import ends_of
 from eventnet.web.reading import field_codes
 
 
@@ -75,3 +76,24 @@ def test_a_wall_clock_is_read_in_the_zone_of_the_event() -> None:
 
 def test_a_moment_without_an_offset_is_no_moment() -> None:
     assert codes_of(ExtendForm, until="2026-09-17T14:15") == {"until": "without-offset"}
+
+
+def test_a_scale_needs_words_for_both_ends_and_makes_five_steps() -> None:
+    assert codes_of(PromptForm, kind="scale", question="How?", low="never") == {"high": "missing"}
+    form = PromptForm(kind="scale", question="How?", low="never", high="always")
+    assert form.labels == ["1 · never", "2", "3", "4", "5 · always"]
+    assert ends_of(form.labels) == ("never", "always")
+    assert PromptForm(kind="talk", question="How?", low="never", high="always").labels == []
+
+
+def test_an_audience_is_one_that_can_be_found() -> None:
+    for known in ("all", "newcomers", "unconnected", "purpose:learn", "group:Crew"):
+        assert PromptForm(kind="talk", question="How?", audience=known).audience == known
+    for unknown in ("", "everybody", "purpose:fame", "group: ", "purpose"):
+        refused = codes_of(PromptForm, kind="talk", question="How?", audience=unknown)
+        assert refused == {"audience": "not-an-audience"}
+
+
+def test_having_talked_is_a_reply_of_its_own() -> None:
+    assert ReplyForm(talked=True).talked
+    assert codes_of(ReplyForm, talked=True, text="and so") == {"body": "option-or-text"}

@@ -53,6 +53,7 @@ class Hall:
 
     def __post_init__(self) -> None:
         self.event = self.db.get_one(Event, self.there.event.id)
+        self.event.prompts_an_hour = 100
 
     def open(self, *, words: bool = False) -> Prompt:
         form = in_own_words() if words else a_choice()
@@ -255,6 +256,7 @@ def test_the_number_of_queries_does_not_grow_with_prompts_and_people(
     def fill(prompts: int, people: int) -> None:
         with database.write() as db:
             event = db.get_one(Event, there.event.id)
+            event.prompts_an_hour = 100
             crowd = [an_attendee(db, event, f"Guest {number}", now=now) for number in range(people)]
             for _ in range(prompts):
                 prompt = an_open_prompt(db, event, now=now)

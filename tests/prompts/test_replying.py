@@ -71,6 +71,7 @@ def hall(database: Database, now: datetime) -> Iterator[Hall]:
     there = a_gathering(database, now=now)
     with database.write() as db:
         event = db.get_one(Event, there.event.id)
+        event.prompts_an_hour = 100
         choice = an_open_prompt(db, event, now=now)
         words = an_open_prompt(db, event, now=now, form=in_own_words())
         yield Hall(db, there, choice, words, now)

@@ -259,7 +259,7 @@ def test_an_earlier_prompt_lends_its_words_to_a_new_one(
     assert first in page
     assert f'name="draft_id" value="{prompt.id}"' not in page
     result = olga.get(f"{place}/{prompt.id}").get_data(as_text=True)
-    assert "1 person replied." in result
+    assert "A few people replied." in result
 
 
 def test_an_event_of_two_days_is_shown_a_day_at_a_time(

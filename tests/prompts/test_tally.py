@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eventnet.prompts.tally import counts_of, shares_of, tally_of
+from eventnet.prompts.tally import STEP, counts_of, in_steps, shares_of, step_of, tally_of, unbroken
 
 OPTIONS = ["a", "b", "c"]
 WHO = st.sampled_from(["ana", "ben", "cleo", "dag"])
@@ -79,3 +79,36 @@ def test_what_the_prompt_does_not_offer_is_left_out() -> None:
     tally = tally_of(["a"], {"a": 1, "gone": 5})
     assert tally.replies == 1
     assert tally.options[0].share == 100
+
+
+@given(st.lists(st.integers(0, 200), min_size=1, max_size=6))
+def test_figures_for_the_desk_move_in_steps_and_say_a_few_for_less(counts: list[int]) -> None:
+    ids = [str(place) for place in range(len(counts))]
+    told = in_steps(tally_of(ids, dict(zip(ids, counts, strict=True))))
+    for count, row in zip(counts, told.options, strict=True):
+        if 0 < count < STEP:
+            assert row.count is None
+        else:
+            assert row.count is not None
+            assert row.count % STEP == 0
+            assert 0 <= count - row.count < STEP
+    assert told.replies == step_of(sum(counts))
+    assert sum(row.share for row in told.options) == (100 if sum(counts) else 0)
+
+
+@given(st.lists(st.integers(0, 4), min_size=2, max_size=6), st.integers(0, 40), st.integers(0, 4))
+def test_a_reply_that_crosses_no_step_changes_nothing_that_is_told(
+    few: list[int], many: int, more: int
+) -> None:
+    """Whoever watches the figures while one person replies learns nothing of what that person chose."""
+    ids = [str(place) for place in range(len(few) + 1)]
+    first = dict(zip(ids, [STEP * many + STEP, *few], strict=True))
+    then = {**first, ids[0]: first[ids[0]] + more}
+    if sum(first.values()) // STEP == sum(then.values()) // STEP:
+        assert in_steps(tally_of(ids, first)) == in_steps(tally_of(ids, then))
+
+
+def test_a_small_group_is_not_broken_down() -> None:
+    told = unbroken(tally_of(["a", "b"], {"a": 3, "b": 1}))
+    assert told.replies is None
+    assert [(row.count, row.share) for row in told.options] == [(None, 0), (None, 0)]

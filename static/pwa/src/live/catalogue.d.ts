@@ -58,12 +58,13 @@ export interface Mine {
 export interface OptionTally {
   id: string;
   label: string;
-  count: number;
+  count: number | null;
+  words: string;
   share: number;
 }
 
 export interface Tally {
-  replies: number;
+  replies: number | null;
   replies_words: string;
   options: OptionTally[];
   texts: string[];
@@ -71,7 +72,7 @@ export interface Tally {
 
 export interface Prompt {
   id: string;
-  kind: "choice" | "text";
+  kind: "talk" | "choice" | "scale" | "text" | "mission" | "notice";
   question: string;
   follow_up: string | null;
   audience_words: string;

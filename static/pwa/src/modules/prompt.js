@@ -8,6 +8,7 @@ import { fill, made } from "../fill.js";
 import { need } from "../mount.js";
 import {
   promptView,
+  withMeeting,
   withoutPrompt,
   withoutReply,
   withPrompt,
@@ -18,7 +19,7 @@ import {
 import { words } from "../words.js";
 
 /** @typedef {import("../prompts/state.js").Prompts} Prompts */
-/** @typedef {{option_id?: string, text?: string}} Reply */
+/** @typedef {{option_id?: string, text?: string, talked?: boolean}} Reply */
 
 /** @param {HTMLElement} root @param {import("../mount.js").Tools} tools */
 export function mount(root, { signal, live, outbox }) {
@@ -37,7 +38,8 @@ export function mount(root, { signal, live, outbox }) {
   live.on(
     "prompt.opened",
     ({ prompt }) => {
-      if (!prompts.some(({ id }) => id === prompt.id)) {
+      const waits = document.body.hasAttribute("data-undisturbed") && prompt.kind !== "notice";
+      if (!waits && !prompts.some(({ id }) => id === prompt.id)) {
         announce.textContent = words("prompt-opened", { question: prompt.question });
       }
       show(withPrompt(prompts, prompt));
@@ -46,6 +48,7 @@ export function mount(root, { signal, live, outbox }) {
   );
   live.on("prompt.closed", ({ prompt }) => show(withPrompt(prompts, prompt)), { signal });
   live.on("prompt.withdrawn", ({ prompt_id }) => show(withoutPrompt(prompts, prompt_id)), { signal });
+  live.on("connection.made", () => show(withMeeting(prompts)), { signal });
   live.on("prompt.tallied", ({ prompt_id, tally }) => show(withTally(prompts, prompt_id, tally)), { signal });
   live.on(
     "snapshot",
@@ -129,7 +132,8 @@ export function mount(root, { signal, live, outbox }) {
       const given = new FormData(form);
       const text = String(given.get("text") ?? "").trim();
       const option = given.get("option_id");
-      if (text) void reply(form, { text });
+      if (event.submitter?.matches("[name='talked']")) void reply(form, { talked: true });
+      else if (text) void reply(form, { text });
       else if (option) void reply(form, { option_id: String(option) });
     },
     { signal },

@@ -53,7 +53,10 @@ export function mount(root, { signal, live }) {
   live.on(
     "prompt.opened",
     ({ prompt }) => {
-      if (!document.querySelector("[data-module='prompt']")) show("prompt", prompt);
+      if (isUndisturbed() && prompt.kind !== "notice") return;
+      if (!document.querySelector("[data-module='prompt']")) {
+        show(prompt.kind === "notice" ? "notice" : "prompt", prompt);
+      }
     },
     { signal },
   );
@@ -74,6 +77,9 @@ export function mount(root, { signal, live }) {
   );
   signal.addEventListener("abort", () => clearTimeout(timer), { once: true });
 }
+
+/** Busy, or asked us to wait: prompts stand on Now until one looks. What the organisers have to say comes all the same. */
+const isUndisturbed = () => document.body.hasAttribute("data-undisturbed");
 
 /**
  * Does the scan page say it itself, or is it about to? The notice would cover the card's buttons.

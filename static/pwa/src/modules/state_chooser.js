@@ -20,6 +20,9 @@ export function mount(root, { signal, http }) {
       try {
         await http.post(form.action, { state }, { signal });
         kept = state;
+        if (document.body.dataset.undisturbed !== "always") {
+          document.body.toggleAttribute("data-undisturbed", state === "busy");
+        }
       } catch {
         if (signal.aborted || mine !== latest) return;
         for (const choice of choices) choice.checked = choice.value === kept;

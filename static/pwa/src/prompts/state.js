@@ -99,20 +99,35 @@ export function promptView(prompt) {
   return {
     ...prompt,
     is_open: isOpen,
-    choices: isOpen && prompt.kind === "choice" && !maySeeTally(prompt) ? prompt.options : [],
+    choices: isOpen && !maySeeTally(prompt) ? prompt.options : [],
     writes: isOpen && prompt.kind === "text",
     sends: isOpen && prompt.kind === "text",
-    rows:
-      prompt.kind === "choice" && maySeeTally(prompt) ? rows.map((row) => ({ ...row, fixed: !isOpen })) : [],
+    talks: isOpen && prompt.kind === "talk" && prompt.mine === null,
+    seeks: isOpen && prompt.kind === "mission" && prompt.mine === null,
+    met: prompt.kind === "mission" && prompt.mine !== null,
+    rows: maySeeTally(prompt) ? rows.map((row) => ({ ...row, fixed: !isOpen })) : [],
     written: prompt.mine?.text ?? null,
     texts: tally?.texts ?? [],
     replies_words: tally?.replies_words ?? null,
-    may_change: isOpen && prompt.kind === "choice" && prompt.mine !== null,
-    was_missed: !isOpen && prompt.mine === null,
+    may_change: isOpen && prompt.options.length > 0 && prompt.mine !== null,
+    was_missed: !isOpen && prompt.mine === null && prompt.kind !== "notice",
   };
 }
 
-/** @param {{count: number, share: number} | undefined} counted */
+/** @param {{words: string, share: number} | undefined} counted */
 function rowView(counted) {
-  return counted ? { count: counted.count, share: counted.share } : { count: "", share: 0 };
+  return counted ? { words: counted.words, share: counted.share } : { words: "", share: 0 };
+}
+
+/**
+ * Somebody was met: that fulfils every mission that is on.
+ * @param {Prompts} prompts @returns {Prompts}
+ */
+export function withMeeting(prompts) {
+  const isSought = (/** @type {Prompt} */ { kind, state, mine }) =>
+    kind === "mission" && state === "open" && mine === null;
+  if (!prompts.some(isSought)) return prompts;
+  return prompts.map((prompt) =>
+    isSought(prompt) ? { ...prompt, mine: { option_id: null, text: null } } : prompt,
+  );
 }

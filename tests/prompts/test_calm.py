@@ -1,0 +1,147 @@
+"""Nothing is pushed during a talk, nobody gets more than agreed in an hour, and what comes too late is missed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+import pytest
+from sqlalchemy.orm import Session
+
+from eventnet.core.ids import new_id
+from eventnet.db.session import Database
+from eventnet.events.models import Event, ProgrammeItem
+from eventnet.prompts import service
+from eventnet.prompts.due import open_due
+from eventnet.prompts.errors import NotNow
+from eventnet.prompts.forms import PromptForm, ScheduleForm
+from eventnet.prompts.models import Prompt
+from tests.factories.gathering import Gathering, a_gathering
+from tests.factories.prompting import a_choice, a_draft, an_open_prompt, owner_of, told
+
+
+@dataclass
+class Hall:
+    """A live event whose programme and clock the test moves."""
+
+    db: Session
+    there: Gathering
+    event: Event
+    now: datetime
+
+    def at(self, minute: float) -> datetime:
+        return self.now + timedelta(minutes=minute)
+
+    def talk(self, first: float, last: float, *, quiet: bool = True) -> ProgrammeItem:
+        item = ProgrammeItem(
+            id=new_id(),
+            event_id=self.event.id,
+            title="A talk",
+            starts_at=self.at(first),
+            ends_at=self.at(last),
+            is_quiet=quiet,
+        )
+        self.db.add(item)
+        self.db.flush()
+        return item
+
+    def schedule(self, minute: float, form: PromptForm | None = None) -> Prompt:
+        prompt = a_draft(self.db, self.event, now=self.now, form=form)
+        service.schedule(
+            self.db,
+            event_id=self.event.id,
+            prompt_id=prompt.id,
+            person_id=owner_of(self.db, self.event),
+            form=ScheduleForm(opens_at=self.at(minute), minutes=20),
+            now=self.now,
+        )
+        return prompt
+
+    def look(self, minute: float) -> list[str]:
+        return open_due(self.db, now=self.at(minute))
+
+    def state(self, prompt: Prompt) -> tuple[str, datetime | None]:
+        self.db.refresh(prompt)
+        return prompt.state, prompt.opens_at
+
+
+@pytest.fixture
+def hall(database: Database, now: datetime) -> Iterator[Hall]:
+    there = a_gathering(database, now=now)
+    with database.write() as db:
+        yield Hall(db, there, db.get_one(Event, there.event.id), now)
+
+
+def test_a_time_in_a_talk_is_refused_with_the_next_that_is_free(hall: Hall) -> None:
+    hall.talk(30, 60)
+    hall.talk(60, 75)
+    for minute in (30, 74):
+        with pytest.raises(NotNow) as refused:
+            hall.schedule(minute)
+        assert refused.value.fields == {"opens_at": "in-a-talk"}
+        assert refused.value.free_at == hall.at(75)
+    assert hall.state(hall.schedule(75)) == ("scheduled", hall.at(75))
+
+
+def test_a_coffee_break_of_the_programme_is_not_quiet(hall: Hall) -> None:
+    hall.talk(30, 60, quiet=False)
+    assert hall.state(hall.schedule(40)) == ("scheduled", hall.at(40))
+
+
+def test_more_than_agreed_in_an_hour_are_refused_with_the_next_that_is_free(hall: Hall) -> None:
+    for minute in (10, 20, 30):
+        hall.schedule(minute)
+    with pytest.raises(NotNow) as refused:
+        hall.schedule(40)
+    assert refused.value.fields == {"opens_at": "enough-this-hour"}
+    assert refused.value.free_at == hall.at(70)
+    some = a_choice().model_copy(update={"audience": "newcomers"})
+    assert hall.state(hall.schedule(40, some))[0] == "scheduled"
+
+
+def test_nothing_is_sent_by_hand_during_a_talk_but_a_notice(hall: Hall) -> None:
+    hall.talk(-10, 10)
+    with pytest.raises(NotNow) as refused:
+        an_open_prompt(hall.db, hall.event, now=hall.now)
+    assert refused.value.free_at == hall.at(10)
+    notice = PromptForm(kind="notice", question="The workshop is in room 4 now.")
+    assert an_open_prompt(hall.db, hall.event, now=hall.now, form=notice).state == "open"
+
+
+def test_by_hand_it_counts_what_was_sent_and_not_what_is_planned(hall: Hall) -> None:
+    for minute in (10, 20):
+        hall.schedule(minute)
+    assert an_open_prompt(hall.db, hall.event, now=hall.now).state == "open"
+    hall.event.prompts_an_hour = 1
+    with pytest.raises(NotNow):
+        an_open_prompt(hall.db, hall.event, now=hall.at(1))
+
+
+def test_a_prompt_waits_up_to_a_quarter_of_an_hour_when_a_talk_runs_over(hall: Hall) -> None:
+    prompt = hall.schedule(10)
+    hall.talk(0, 18)
+    assert hall.look(10) == []
+    assert hall.state(prompt) == ("scheduled", hall.at(18))
+    assert hall.look(10) == []
+    assert len(told(hall.db, "prompt-scheduled")) == 2
+    assert hall.look(18) == [prompt.id]
+
+
+def test_a_prompt_that_would_have_to_wait_longer_is_missed_and_the_desk_is_told(
+    hall: Hall,
+) -> None:
+    prompt = hall.schedule(10)
+    talk = hall.talk(0, 20)
+    assert hall.look(10) == []
+    talk.ends_at = hall.at(30)
+    assert hall.look(20) == []
+    assert hall.state(prompt)[0] == "missed"
+    assert len(told(hall.db, "prompt-missed")) == 1
+
+
+def test_prompts_that_fall_due_together_share_the_hour(hall: Hall) -> None:
+    prompts = [hall.schedule(10), hall.schedule(11)]
+    hall.event.prompts_an_hour = 1
+    assert hall.look(11) == [prompts[0].id]
+    assert [hall.state(prompt)[0] for prompt in prompts] == ["open", "missed"]
