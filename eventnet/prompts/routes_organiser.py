@@ -12,18 +12,23 @@ from sqlalchemy.orm import Session
 from eventnet.core.errors import AppError, Conflict, Gone, InvalidInput, NotFound
 from eventnet.core.ids import new_id
 from eventnet.events.guards import organiser, organiser_of_event
+from eventnet.events.models import Event
 from eventnet.prompts import service
+from eventnet.prompts.audiences import is_audience
 from eventnet.prompts.errors import NotNow
 from eventnet.prompts.forms import PromptForm, ScheduleForm
 from eventnet.prompts.leaving import back
 from eventnet.prompts.models import Prompt
 from eventnet.prompts.queries import Shown, listed_at, prompt_of, shown_of, texts_to_read
 from eventnet.prompts.queries_recipients import groups_at
+from eventnet.prompts.routes_library import language
 from eventnet.prompts.scales import ends_of
 from eventnet.prompts.states import FEWEST_OPTIONS, MOST_OPTIONS, UNSENT, USUAL_MINUTES
 from eventnet.prompts.views import on_air_view, preview_view, view_of
 from eventnet.prompts.views_desk import Day, day_view, text_view
+from eventnet.prompts.views_library import few_for, moment_at, moment_words, values_of
 from eventnet.prompts.wording import aims
+from eventnet.questions.library import entries, entry_of
 from eventnet.web.again import Again, again, fresh
 from eventnet.web.context import database, now
 from eventnet.web.reading import read, wants_json
@@ -40,10 +45,19 @@ def prompts_page(event_key: str) -> str:
     who = organiser()
     with database().read() as db:
         listed = listed_at(db, who.event_id)
+        most_an_hour = db.get_one(Event, who.event_id).prompts_an_hour
     day = Day(event_key, who.timezone, who.starts_at, who.ends_at, now())
+    moment = moment_at(who.starts_at, who.ends_at, day.now, who.timezone)
+    base = f"/o/{event_key}/prompts/library"
     return render_template(
         "pages/prompts/prompts.html",
         phase=who.phase,
+        few=few_for(moment, seed=day.now.toordinal(), locale=language(), base=base),
+        few_title=_("Library: %(moment)s", moment=moment_words()[moment]),
+        few_language=language(),
+        library_url=f"{base}?moment={moment}",
+        in_library=len(entries()),
+        most_an_hour=most_an_hour,
         **day_view(listed, day, request.args.get("day")),
     )
 
@@ -51,13 +65,19 @@ def prompts_page(event_key: str) -> str:
 @blueprint.get("/o/<event_key>/prompts/new")
 @organiser_of_event
 def new_prompt(event_key: str) -> str:
-    """Ask for a prompt's words; `from` takes those of an earlier one of this event."""
+    """Ask for a prompt's words; `from` takes those of an earlier one of this event, `library` one of ours."""
     values: dict[str, object] = {"kind": "choice", "audience": "all", "minutes": USUAL_MINUTES}
     earlier = request.args.get("from")
     if earlier:
         with database().read() as db:
             shown = _shown(db, earlier)
-        values = _values(shown)
+        values = {**_values(shown), "library_key": shown.prompt.library_key or ""}
+    entry = entry_of(request.args.get("library", ""))
+    if entry is not None:
+        values = values_of(entry, language())
+    audience = request.args.get("for", "")
+    if is_audience(audience):
+        values["audience"] = audience
     return _form(event_key, fresh({**values, "opens_at": "", "draft_id": new_id()}))
 
 
