@@ -7,6 +7,7 @@ from flask import Flask
 
 def install(app: Flask) -> None:
     """Register the organiser's pages about events."""
-    from eventnet.events import routes_organiser
+    from eventnet.events import routes_organiser, routes_programme
 
-    app.register_blueprint(routes_organiser.blueprint)
+    for module in (routes_organiser, routes_programme):
+        app.register_blueprint(module.blueprint)

@@ -67,3 +67,33 @@ class PhaseForm(Command):
     """Which phase the event goes to."""
 
     phase: Annotated[str, Field(pattern="^(live|after|closed)$")]
+
+
+class ItemForm(Command):
+    """An entry of the programme, by the wall clock of the event's own zone. While a quiet one is on nothing is pushed."""
+
+    title: Annotated[Line, Field(min_length=1, max_length=120)]
+    starts_at: Moment
+    ends_at: Moment
+    is_quiet: bool = True
+
+    def moments(self, timezone: str) -> tuple[datetime, datetime]:
+        """Return beginning and end in UTC."""
+        zone = ZoneInfo(timezone)
+        begin, end = (
+            (at.replace(tzinfo=zone) if at.tzinfo is None else at).astimezone(UTC)
+            for at in (self.starts_at, self.ends_at)
+        )
+        return begin, end
+
+
+class QuietForm(Command):
+    """Whether nothing is pushed during an entry of the programme."""
+
+    is_quiet: bool
+
+
+class LimitForm(Command):
+    """How many prompts an hour reach anybody."""
+
+    prompts_an_hour: Annotated[int, Field(ge=1, le=12)]

@@ -13,6 +13,7 @@ from eventnet.core.errors import AppError, Conflict, Gone, InvalidInput, NotFoun
 from eventnet.core.ids import new_id
 from eventnet.events.guards import organiser, organiser_of_event
 from eventnet.events.models import Event
+from eventnet.events.queries import programme_of
 from eventnet.prompts import service
 from eventnet.prompts.audiences import is_audience
 from eventnet.prompts.errors import NotNow
@@ -45,6 +46,7 @@ def prompts_page(event_key: str) -> str:
     who = organiser()
     with database().read() as db:
         listed = listed_at(db, who.event_id)
+        programme = programme_of(db, who.event_id)
         most_an_hour = db.get_one(Event, who.event_id).prompts_an_hour
     day = Day(event_key, who.timezone, who.starts_at, who.ends_at, now())
     moment = moment_at(who.starts_at, who.ends_at, day.now, who.timezone)
@@ -58,7 +60,7 @@ def prompts_page(event_key: str) -> str:
         library_url=f"{base}?moment={moment}",
         in_library=len(entries()),
         most_an_hour=most_an_hour,
-        **day_view(listed, day, request.args.get("day")),
+        **day_view(listed, day, request.args.get("day"), programme),
     )
 
 

@@ -11,8 +11,10 @@ from zoneinfo import ZoneInfo
 from flask_babel import format_date, ngettext
 from flask_babel import gettext as _
 
+from eventnet.events.models import ProgrammeItem
 from eventnet.prompts.daytrack import track_of
 from eventnet.prompts.models import Prompt, Reply
+from eventnet.prompts.planning import WAITS, Span, quiet_until
 from eventnet.prompts.queries import Listed, when_of
 from eventnet.prompts.tally import step_of
 from eventnet.prompts.views import clock_words, desk_url
@@ -44,11 +46,17 @@ class Day:
         return at.astimezone(ZoneInfo(self.timezone))
 
 
-def day_view(listed: Sequence[Listed], day: Day, asked: str | None) -> dict[str, Any]:
+def day_view(
+    listed: Sequence[Listed],
+    day: Day,
+    asked: str | None,
+    programme: Sequence[ProgrammeItem] = (),
+) -> dict[str, Any]:
     """Return the page of one day: `asked` as 2026-09-17, else today, else the nearest day of the event."""
     timed = [row for row in listed if _has_time(row.prompt)]
     days = _days(timed, day)
     shown = _shown_day(days, day, asked)
+    quiet = [(item.starts_at, item.ends_at) for item in programme if item.is_quiet]
     rows = [row for row in timed if day.local(when_of(row.prompt)).date() == shown]
     return {
         "days": [
@@ -61,8 +69,8 @@ def day_view(listed: Sequence[Listed], day: Day, asked: str | None) -> dict[str,
         ],
         "title": format_date(shown, _("EEEE d MMMM"), rebase=False),
         "is_written": bool(listed),
-        "items": [_item(row, day) for row in rows],
-        "track": _track(rows, day, shown),
+        "items": [_item(row, day, quiet) for row in rows],
+        "track": _track(rows, day, shown, programme),
         "drafts": [_draft(row, day) for row in listed if row.prompt.state == "draft"],
     }
 
@@ -87,7 +95,9 @@ def _shown_day(days: Sequence[date], day: Day, asked: str | None) -> date:
     return wanted or min(days, key=lambda one: (abs((one - today).days), one))
 
 
-def _track(rows: Sequence[Listed], day: Day, shown: date) -> dict[str, Any]:
+def _track(
+    rows: Sequence[Listed], day: Day, shown: date, programme: Sequence[ProgrammeItem]
+) -> dict[str, Any]:
     zone = ZoneInfo(day.timezone)
     midnight = datetime.combine(shown, datetime.min.time(), tzinfo=zone)
     first = max(day.local(day.starts_at), midnight)
@@ -97,25 +107,34 @@ def _track(rows: Sequence[Listed], day: Day, shown: date) -> dict[str, Any]:
         for row in rows
     ]
     span = (first, last) if first < last else (midnight, midnight + timedelta(days=1))
-    track = track_of(*span, marks, day.local(day.now))
+    items = [
+        (day.local(item.starts_at), day.local(item.ends_at), item.title, item.is_quiet)
+        for item in programme
+        if day.local(item.starts_at).date() == shown
+    ]
+    track = track_of(*span, marks, day.local(day.now), items)
     return {
         "label": ngettext("%(num)d prompt on this day", "%(num)d prompts on this day", len(rows)),
         "hours": [{"x": x, "words": clock_words(at, day.timezone)} for x, at in track.hours],
         "pins": track.pins,
+        "blocks": track.blocks,
         "now_x": track.now_x,
     }
 
 
-def _item(row: Listed, day: Day) -> dict[str, Any]:
+def _item(row: Listed, day: Day, quiet: Sequence[Span]) -> dict[str, Any]:
     prompt = row.prompt
     state = PLACES.get(prompt.state, ("plan", "plan"))[0]
+    late = _falls_into_a_talk(prompt, day, quiet)
+    if late:
+        state = "wait"
     return {
         "id": prompt.id,
         "state": state,
         "when": clock_words(when_of(prompt), day.timezone),
         "question": prompt.question,
         "line": _line(row, day),
-        "warn": _warning(row),
+        "warn": late or _warning(row),
         "words": _("Withdrawn") if prompt.state == "withdrawn" else "",
         "replied": replied_words(step_of(row.replies), prompt.kind)
         if prompt.state == "open"
@@ -136,6 +155,19 @@ def _line(row: Listed, day: Day) -> str:
     else:
         said = minutes_words(prompt.minutes)
     return " · ".join(filter(None, (aim_words(prompt.audience), said)))
+
+
+def _falls_into_a_talk(prompt: Prompt, day: Day, quiet: Sequence[Span]) -> str:
+    """Return what becomes of a prompt whose time is now in a talk, since the programme has changed."""
+    if prompt.state != "scheduled" or prompt.opens_at is None:
+        return ""
+    until = quiet_until(quiet, prompt.opens_at)
+    if until is None:
+        return ""
+    if until > (prompt.wanted_at or prompt.opens_at) + WAITS:
+        return str(_("Falls into a talk, and will not be sent. Give it another time."))
+    time = clock_words(until, day.timezone)
+    return str(_("Falls into a talk. It will wait until %(time)s.", time=time))
 
 
 def _warning(row: Listed) -> str:

@@ -77,6 +77,11 @@ def words_of(code: str) -> str:
         "too-few-options": _("Please offer at least two things to choose from."),
         "too-many-options": _("Six things to choose from are the most."),
         "not-an-audience": _("Nobody is in this group. Please choose another."),
+        "not-a-calendar": _(
+            "This is no calendar that we can read. Export the programme as iCalendar (.ics)."
+        ),
+        "no-entry-in-the-event": _("Nothing in this calendar lies within the event."),
+        "outside-the-event": _("That is not at the time of the event."),
         "in-a-talk": _("A talk is on then. We have put in the next free moment."),
         "enough-this-hour": _(
             "People get no more than that in an hour. We have put in the next free moment."

@@ -149,6 +149,10 @@ def _by_code() -> dict[str, Words]:
             _("The event is not live"),
             _("Nothing was sent. Begin the event first, or give the prompt a time."),
         ),
+        "programme-full": Words(
+            _("The programme is full"),
+            _("Five hundred entries are the most. Take some off before adding another."),
+        ),
         "reply-changed": Words(
             _("This reply has changed"),
             _(

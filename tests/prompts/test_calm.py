@@ -5,20 +5,32 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
+from flask import Flask
 from sqlalchemy.orm import Session
 
 from eventnet.core.ids import new_id
 from eventnet.db.session import Database
 from eventnet.events.models import Event, ProgrammeItem
+from eventnet.events.queries import programme_of
 from eventnet.prompts import service
 from eventnet.prompts.due import open_due
 from eventnet.prompts.errors import NotNow
 from eventnet.prompts.forms import PromptForm, ScheduleForm
 from eventnet.prompts.models import Prompt
-from tests.factories.gathering import Gathering, a_gathering
-from tests.factories.prompting import a_choice, a_draft, an_open_prompt, owner_of, told
+from eventnet.prompts.queries import listed_at
+from eventnet.prompts.views_desk import Day, day_view
+from tests.factories.gathering import Gathering, a_browser_of, a_gathering
+from tests.factories.prompting import (
+    a_choice,
+    a_draft,
+    a_sent_form,
+    an_open_prompt,
+    owner_of,
+    told,
+)
 
 
 @dataclass
@@ -138,6 +150,51 @@ def test_a_prompt_that_would_have_to_wait_longer_is_missed_and_the_desk_is_told(
     assert hall.look(20) == []
     assert hall.state(prompt)[0] == "missed"
     assert len(told(hall.db, "prompt-missed")) == 1
+
+
+def test_the_list_says_what_becomes_of_a_prompt_that_falls_into_a_talk(
+    app: Flask, hall: Hall
+) -> None:
+    event = hall.event
+    hall.schedule(30)
+    day = Day(event.key, "UTC", event.starts_at, event.ends_at, hall.now)
+    page: dict[str, Any] = {}
+    for last, words in ((40, "It will wait until 10:40."), (50, "will not be sent")):
+        hall.talk(20, last)
+        with app.test_request_context():
+            page = day_view(
+                listed_at(hall.db, event.id), day, None, programme_of(hall.db, event.id)
+            )
+        assert words in page["items"][0]["warn"]
+        assert page["items"][0]["state"] == "wait"
+    assert len(page["track"]["blocks"]) == 2
+
+
+def test_a_press_that_comes_during_a_talk_shows_the_next_free_moment(
+    app: Flask, database: Database, now: datetime
+) -> None:
+    there = a_gathering(database, now=now)
+    with database.write() as db:
+        hall = Hall(db, there, db.get_one(Event, there.event.id), now)
+        hall.talk(-10, 12)
+        prompt = a_draft(db, hall.event, now=now)
+    olga = a_browser_of(app, there.organiser.id, now=now)
+    at = f"/o/{there.event.key}/prompts"
+    answers = (
+        olga.post(f"{at}/{prompt.id}/send"),
+        olga.post(f"{at}/new", data=a_sent_form(then="send")),
+        olga.post(f"{at}/new", data=a_sent_form(then="schedule", opens_at="2026-09-17T10:05")),
+        olga.post(
+            f"{at}/{prompt.id}/schedule", data={"opens_at": "2026-09-17T10:05", "minutes": 9}
+        ),
+    )
+    for answer in answers:
+        assert answer.status_code == 422
+        assert "A talk is on then." in answer.text
+        assert 'value="2026-09-17T10:12"' in answer.text
+    json = olga.post(f"{at}/{prompt.id}/send", headers={"Accept": "application/json"})
+    assert json.json is not None
+    assert (json.status_code, json.json["fields"]) == (422, {"opens_at": "in-a-talk"})
 
 
 def test_prompts_that_fall_due_together_share_the_hour(hall: Hall) -> None:

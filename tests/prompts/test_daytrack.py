@@ -43,3 +43,19 @@ def test_no_two_marks_cover_each_other(minutes: list[int]) -> None:
         for other in pins:
             if one.number < other.number and one.y == other.y:
                 assert other.x - one.x >= APART
+
+
+def test_the_programme_stands_below_the_line_and_names_what_fits() -> None:
+    talks = [
+        (at(60), at(180), "Streets for all", True),
+        (at(180), at(190), "A break of ten minutes", False),
+        (at(-600), at(-500), "Yesterday", True),
+        (at(400), at(900), "The long evening", False),
+    ]
+    track = track_of(at(0), at(9 * 60), [], at(0), talks)
+    assert [(block.title, block.is_quiet) for block in track.blocks] == [
+        ("Streets for all", True),
+        ("", False),
+        ("The long evening", False),
+    ]
+    assert all(MARGIN <= block.x < block.x + block.width <= WIDTH for block in track.blocks)

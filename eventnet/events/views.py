@@ -1,0 +1,45 @@
+"""The programme as its page shows it: a day at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import groupby
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from flask_babel import format_date, format_time
+from flask_babel import gettext as _
+
+from eventnet.events.models import ProgrammeItem
+
+
+def programme_view(
+    items: Sequence[ProgrammeItem], *, event_key: str, timezone: str
+) -> list[dict[str, Any]]:
+    """Return the days of a programme, each with its entries in their order."""
+    zone = ZoneInfo(timezone)
+    days = groupby(items, key=lambda item: item.starts_at.astimezone(zone).date())
+    return [
+        {
+            "title": format_date(day, _("EEEE d MMMM"), rebase=False),
+            "items": [_item_view(item, event_key, zone) for item in of_day],
+        }
+        for day, of_day in days
+    ]
+
+
+def _item_view(item: ProgrammeItem, event_key: str, zone: ZoneInfo) -> dict[str, Any]:
+    url = f"/o/{event_key}/programme/{item.id}"
+    begin, end = (
+        format_time(at.astimezone(zone), "HH:mm", rebase=False)
+        for at in (item.starts_at, item.ends_at)
+    )
+    return {
+        "id": item.id,
+        "title": item.title,
+        "when": f"{begin}\u2013{end}",
+        "place": item.place or "",
+        "is_quiet": item.is_quiet,
+        "quiet_url": f"{url}/quiet",
+        "remove_url": f"{url}/remove",
+    }
