@@ -8,8 +8,7 @@ from eventnet.accounts import service as accounts
 from eventnet.accounts.forms import LocaleForm
 from eventnet.accounts.sessions import revoke
 from eventnet.attendees import service
-from eventnet.attendees.forms import BadgeScansForm, CardForm, StateForm
-from eventnet.attendees.forms import CardForm, StateForm, UndisturbedForm
+from eventnet.attendees.forms import BadgeScansForm, CardForm, StateForm, UndisturbedForm
 from eventnet.attendees.guards import Attending, attendee_of_event, attending
 from eventnet.attendees.models import Attendee
 from eventnet.attendees.questions import badge_scans

@@ -2,7 +2,34 @@
 
 from __future__ import annotations
 
+import hmac
+from collections.abc import Sequence
+
+from eventnet.core.derivation import joined
+from eventnet.core.ids import ALPHABET
+
+SCREEN_LENGTH = 20
+"""Characters of five bits: a hundred bits, which nobody guesses."""
+
 
 def join_link(public_url: str, join_code: str) -> str:
     """Return the link in the poster's QR, all upper case so that the symbol stays in alphanumeric mode."""
     return f"{public_url}/j/{join_code}".upper()
+
+
+def screen_code(secret: str, *, event_id: str, join_code: str) -> str:
+    """Return the code in the link of the big screen. A new join code makes a new one, and ends what was handed out."""
+    made = hmac.digest(secret.encode(), joined("eventnet-screen-1", event_id, join_code), "sha256")
+    number = int.from_bytes(made)
+    return "".join(ALPHABET[number >> (5 * place) & 31] for place in range(SCREEN_LENGTH))
+
+
+def opens_screen(secrets: Sequence[str], code: str, *, event_id: str, join_code: str) -> bool:
+    """Tell whether a code opens the big screen of an event, made with the present key or a former one that still counts."""
+    return any(
+        hmac.compare_digest(
+            screen_code(secret, event_id=event_id, join_code=join_code), code.lower()
+        )
+        for secret in secrets
+        if code.isascii()
+    )

@@ -19,6 +19,11 @@ def event_by_join_code(db: Session, code: str) -> Event | None:
     return db.scalar(select(Event).where(Event.join_code == wanted))
 
 
+def event_by_key(db: Session, key: str) -> Event | None:
+    """Return the event at an address; for doors that have a key of their own."""
+    return db.scalar(select(Event).where(Event.key == key))
+
+
 def event_run_by(db: Session, *, person_id: str, key: str) -> tuple[Event, str] | None:
     """Return an event and the person's role there, when they have one."""
     row = db.execute(

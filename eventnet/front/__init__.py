@@ -26,4 +26,8 @@ def install(app: Flask) -> None:
         routes_contacts,
         routes_desk,
     ):
+    from eventnet.front import frame, routes_attendee, routes_desk, routes_landing, routes_wall
+
+    frame.install(app)
+    for module in (routes_landing, routes_attendee, routes_desk, routes_wall):
         app.register_blueprint(module.blueprint)

@@ -17,9 +17,11 @@ from eventnet.analytics.queries import kept_of
 from eventnet.analytics.wording import UNTOLD
 from eventnet.badges.drawing import draw
 from eventnet.events.guards import organiser, organiser_of_event
-from eventnet.events.links import join_link
+from eventnet.events.links import join_link, screen_code
+from eventnet.front.queries import care_of, unread_texts
+from eventnet.front.views import care_view
 from eventnet.prompts.views import desk_prompts
-from eventnet.web.context import database, now, settings
+from eventnet.web.context import database, now, secret, settings
 
 blueprint = Blueprint("desk", __name__)
 
@@ -36,7 +38,9 @@ def overview(event_key: str) -> str:
         on_now, following = desk_prompts(
             db, event_id=who.event_id, event_key=event_key, timezone=who.timezone, now=moment
         )
+        care, texts = care_of(db, who.event_id, now=moment), unread_texts(db, who.event_id)
     link = join_link(settings().public_url, who.join_code)
+    screen = screen_code(secret(), event_id=who.event_id, join_code=who.join_code)
     return render_template(
         "pages/front/overview.html",
         phase=who.phase,
@@ -50,6 +54,8 @@ def overview(event_key: str) -> str:
         join_address=f"{settings().public_host}/join",
         poster=draw(link),
         pulse_chart=pulse_of(kept, who.timezone),
+        screen_url=f"/screen/{event_key}/{screen}",
+        care=care_view(care, desk_url=f"/o/{event_key}", first_text=texts[0][0] if texts else None),
     )
 
 
