@@ -102,10 +102,16 @@ class Company:
             accept = self._chance.random() < 0.9
             await phone.answer(waiting["id"], accept=accept, share=["email"] if accept else [])
             return "answered"
-        unanswered = [prompt for prompt in seen["prompts"] if prompt["mine"] is None]
+        unanswered = [
+            prompt
+            for prompt in seen["prompts"]
+            if prompt["mine"] is None and prompt["kind"] not in {"mission", "notice"}
+        ]
         if unanswered and self._chance.random() < 0.7:
             prompt = unanswered[0]
-            if prompt["kind"] == "choice":
+            if prompt["kind"] == "talk":
+                await phone.reply(prompt["id"], {"talked": True})
+            elif prompt["options"]:
                 chosen = self._chance.choice(prompt["options"])
                 await phone.reply(prompt["id"], {"option_id": chosen["id"]})
             else:

@@ -83,6 +83,8 @@ AT_THE_DESK: Places = {
     "attendees": ("{o}/attendees", ""),
     "prompts": ("{o}/prompts", ""),
     "prompt-new": ("{o}/prompts/new", ""),
+    "prompt-library": ("{o}/prompts/library?moment=coffee", ""),
+    "programme": ("{o}/programme", ""),
     "prompt-on-now": ("{o}/prompts/{prompt}", ""),
     "analytics-live": ("{o}/analytics", ""),
     "settings": ("{o}/settings", ""),
