@@ -65,8 +65,8 @@ class Phone:
         body = {"answer": "accept" if accept else "decline", "share": share}
         return await self._send(f"requests/{request_id}/answer", body)
 
-    async def reply(self, prompt_id: str, body: dict[str, str]) -> dict[str, Any]:
-        """Reply to a prompt: `{"option_id": …}` or `{"text": …}`."""
+    async def reply(self, prompt_id: str, body: dict[str, Any]) -> dict[str, Any]:
+        """Reply to a prompt: `{"option_id": …}`, `{"text": …}` or `{"talked": True}`."""
         return await self._send(f"prompts/{prompt_id}/reply", body)
 
     async def _send(self, place: str, body: dict[str, Any]) -> dict[str, Any]:

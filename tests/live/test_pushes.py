@@ -12,6 +12,7 @@ import httpx
 import pytest
 
 from eventnet.accounts.sessions import open_session
+from eventnet.attendees.service import tell_about
 from eventnet.badges.service import ensure
 from eventnet.core.clock import SystemClock
 from eventnet.db.session import Database
@@ -132,6 +133,35 @@ def test_an_ending_reaches_the_open_pages_of_both_in_the_same_bytes(hall: Hall) 
             told = phone.hear("connection.ended")
             assert told == {"version": told["version"], "connection_id": connection_id}
     assert "connection.ended" not in outsider.silent_for(0.5)
+
+
+def test_a_mission_for_some_reaches_those_and_the_desk_and_counts_who_met_somebody(
+    hall: Hall,
+) -> None:
+    with hall.base.write() as db:
+        tell_about(db, attendee_id=hall.gathering.ben.id, values={"first_event": True})
+    ana, ben, outsider = (hall.phone(who) for who in ("ana", "ben", "outsider"))
+    desk = hall.phone("organiser", role="desk")
+    at = f"/o/{hall.gathering.event.key}/prompts/new"
+    mission = {"kind": "mission", "question": "Meet somebody", "audience": "newcomers"}
+    notice = {"kind": "notice", "question": "The room has changed."}
+    with hall.browser("organiser") as olga:
+        for form in (mission, notice):
+            assert olga.post(at, json={**form, "minutes": 20, "then": "send"}).status_code == 303
+    told = ben.hear("prompt.opened")["prompt"]
+    assert (told["kind"], told["tally"], told["mine"]) == ("mission", None, None)
+    assert desk.hear("prompt.opened")["prompt"]["id"] == told["id"]
+    assert ana.hear("prompt.opened")["prompt"]["kind"] == "notice"
+
+    request = hall.scan("ana", hall.badge(hall.gathering.ben.id), "scan-000000000009")["request_id"]
+    with hall.browser("ben") as browser:
+        answer = f"/e/{hall.gathering.event.key}/requests/{request}/answer"
+        assert browser.post(answer, json={"answer": "accept"}).status_code == 200
+    for phone in (ben, desk):
+        heard = phone.hear("prompt.tallied")
+        assert (heard["prompt_id"], heard["tally"]["replies"]) == (told["id"], None)
+    assert "prompt.tallied" not in ana.silent_for(0.5)
+    assert outsider.silent_for(0) == []
 
 
 def test_a_second_scan_with_the_same_id_and_a_decline_tell_nobody_else(hall: Hall) -> None:
