@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 
-from sqlalchemy import bindparam, func, select
+from sqlalchemy import bindparam, case, func, select
 from sqlalchemy.orm import Session
 
 from eventnet.accounts.models import Person
@@ -28,13 +28,17 @@ def attendance_of(db: Session, *, person_id: str, key: str) -> tuple[Attendee, E
 
 @dataclass(frozen=True)
 class Attending:
-    """An attendee at their event, as values that outlive the transaction."""
+    """An attendee at their event, as values that outlive the transaction.
+
+    `undisturbed` says why prompts make no notice: always, or busy; empty when they do.
+    """
 
     person_id: str
     device_id: str
     attendee_id: str
     name: str
     state: str
+    undisturbed: str
     event_id: str
     event_key: str
     event_name: str
@@ -58,6 +62,7 @@ _VISIT = (
         Attendee.id,
         Attendee.name,
         Attendee.state,
+        case((Attendee.undisturbed, "always"), (Attendee.state == "busy", "busy"), else_=""),
         Event.id,
         Event.key,
         Event.name,

@@ -15,6 +15,7 @@ def install(app: Flask) -> None:
         routes_landing,
         routes_me,
         routes_scanned,
+        routes_wall,
     )
 
     frame.install(app)
@@ -25,9 +26,6 @@ def install(app: Flask) -> None:
         routes_scanned,
         routes_contacts,
         routes_desk,
+        routes_wall,
     ):
-    from eventnet.front import frame, routes_attendee, routes_desk, routes_landing, routes_wall
-
-    frame.install(app)
-    for module in (routes_landing, routes_attendee, routes_desk, routes_wall):
         app.register_blueprint(module.blueprint)
