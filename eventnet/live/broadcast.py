@@ -241,14 +241,10 @@ class Broadcaster:
         """Return those whom a prompt is for, by language: with their room when that is everybody, else without one."""
         with house_of(self._app).database.read() as db:
             chosen = recipients_of(db, prompt_id)
-        by_locale: dict[str, list[Seat]] = {}
-        for seat in self._seats.at_event(event_id):
-            if chosen is None or seat.attendee_id in chosen:
-                by_locale.setdefault(seat.locale, []).append(seat)
-        return [
-            (seats, event_room(event_id, locale) if chosen is None else None)
-            for locale, seats in by_locale.items()
-        ]
+        found = self._seats.by_locale(event_id, only=chosen)
+        if chosen is not None:
+            return [(seats, None) for seats in found.values()]
+        return [(seats, event_room(event_id, locale)) for locale, seats in found.items()]
 
     def _tell(self, push: catalogue.Push, seats: Sequence[Seat], room: str | None) -> None:
         for target in [room] if room else [seat.sid for seat in seats]:
@@ -312,8 +308,6 @@ class Broadcaster:
         push = catalogue.FiguresChanged(version, figures)
         for seat in self._one_seat_each(desk):
             self._emit(push, desk_room(event_id, seat.locale))
-
-    # Tools
 
     def _emit(self, push: catalogue.Push, room: str) -> None:
         self._io.emit(push.name, push.payload(), to=room)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict, defaultdict
+from collections.abc import Set
 from dataclasses import dataclass
 
 MOST_PER_PERSON = 3
@@ -65,6 +66,14 @@ class Seats:
     def at_event(self, event_id: str) -> list[Seat]:
         """Return the sockets of all attendees of an event."""
         return list(self._by_place.get((event_id, None, False), {}).values())
+
+    def by_locale(self, event_id: str, *, only: Set[str] | None) -> dict[str, list[Seat]]:
+        """Return the sockets of an event's attendees by their language; with `only`, those of these attendees."""
+        found: dict[str, list[Seat]] = {}
+        for seat in self.at_event(event_id):
+            if only is None or seat.attendee_id in only:
+                found.setdefault(seat.locale, []).append(seat)
+        return found
 
     def at_desk(self, event_id: str) -> list[Seat]:
         """Return the organisers' sockets of an event."""

@@ -235,6 +235,7 @@ class Hall:
             attendee_id=mine.id,
             name=mine.name,
             state=mine.state,
+            undisturbed="",
             event_id=event.id,
             event_key=event.key,
             event_name=event.name,

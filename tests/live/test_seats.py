@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -68,3 +70,15 @@ def test_pacing_one_thing_does_not_hold_back_another() -> None:
     pacer.due(1.0)
     pacer.touch(("e", "two"), 2)
     assert pacer.due(1.1) == [(("e", "two"), 2)]
+
+
+def test_those_at_an_event_are_found_by_language_and_some_of_them_by_name() -> None:
+    seats = Seats()
+    one, third = a_seat("1", "p", "ana"), a_seat("3", "r", "cleo")
+    other = replace(a_seat("2", "q", "ben"), locale="de")
+    for seat in (one, other, third):
+        seats.take(seat)
+    assert seats.by_locale("e", only=None) == {"en": [one, third], "de": [other]}
+    assert seats.by_locale("e", only={"ana"}) == {"en": [one]}
+    assert seats.by_locale("e", only=set()) == {}
+    assert seats.by_locale("elsewhere", only=None) == {}

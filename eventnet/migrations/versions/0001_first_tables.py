@@ -34,6 +34,7 @@ def upgrade() -> None:
         sa.Column("accent", sa.String(length=7), nullable=True),
         sa.Column("conduct_url", sa.String(length=300), nullable=True),
         sa.Column("retention_days", sa.Integer(), nullable=False),
+        sa.Column("prompts_an_hour", sa.Integer(), nullable=False),
         sa.Column("created_at", eventnet.db.types.UtcDateTime(timezone=True), nullable=False),
         sa.Column("ended_at", eventnet.db.types.UtcDateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_events")),
@@ -132,6 +133,7 @@ def upgrade() -> None:
         sa.Column("introduces", sa.Boolean(), nullable=False),
         sa.Column("accepts_scans", sa.Boolean(), nullable=False),
         sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("undisturbed", sa.Boolean(), nullable=False),
         sa.Column("shares", sa.JSON(none_as_null=True), nullable=False),
         sa.Column("joined_at", eventnet.db.types.UtcDateTime(timezone=True), nullable=False),
         sa.Column("onboarded_at", eventnet.db.types.UtcDateTime(timezone=True), nullable=True),
@@ -224,15 +226,39 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("event_id", name=op.f("pk_kept_figures")),
     )
     op.create_table(
+        "programme",
+        sa.Column("id", sa.String(length=20), nullable=False),
+        sa.Column("event_id", sa.String(length=20), nullable=False),
+        sa.Column("uid", sa.String(length=200), nullable=True),
+        sa.Column("title", sa.String(length=120), nullable=False),
+        sa.Column("place", sa.String(length=120), nullable=True),
+        sa.Column("starts_at", eventnet.db.types.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("ends_at", eventnet.db.types.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("is_quiet", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["events.id"], name=op.f("fk_programme_event_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_programme")),
+    )
+    with op.batch_alter_table("programme", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_programme_event_id_starts_at"), ["event_id", "starts_at"], unique=False
+        )
+
+    op.create_table(
         "prompts",
         sa.Column("id", sa.String(length=20), nullable=False),
         sa.Column("event_id", sa.String(length=20), nullable=False),
         sa.Column("kind", sa.String(length=10), nullable=False),
         sa.Column("question", sa.String(length=200), nullable=False),
         sa.Column("follow_up", sa.String(length=200), nullable=True),
+        sa.Column("audience", sa.String(length=80), nullable=False),
+        sa.Column("is_targeted", sa.Boolean(), nullable=False),
+        sa.Column("library_key", sa.String(length=40), nullable=True),
         sa.Column("state", sa.String(length=10), nullable=False),
         sa.Column("minutes", sa.Integer(), nullable=False),
         sa.Column("opens_at", eventnet.db.types.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("wanted_at", eventnet.db.types.UtcDateTime(timezone=True), nullable=True),
         sa.Column("opened_at", eventnet.db.types.UtcDateTime(timezone=True), nullable=True),
         sa.Column("closes_at", eventnet.db.types.UtcDateTime(timezone=True), nullable=True),
         sa.Column("closed_at", eventnet.db.types.UtcDateTime(timezone=True), nullable=True),
@@ -632,6 +658,29 @@ def upgrade() -> None:
             "prompt_id", "position", name=op.f("uq_prompt_options_prompt_id_position")
         ),
     )
+    op.create_table(
+        "prompt_recipients",
+        sa.Column("prompt_id", sa.String(length=20), nullable=False),
+        sa.Column("attendee_id", sa.String(length=20), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["attendee_id"],
+            ["attendees.id"],
+            name=op.f("fk_prompt_recipients_attendee_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["prompt_id"],
+            ["prompts.id"],
+            name=op.f("fk_prompt_recipients_prompt_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("prompt_id", "attendee_id", name=op.f("pk_prompt_recipients")),
+    )
+    with op.batch_alter_table("prompt_recipients", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_prompt_recipients_attendee_id"), ["attendee_id"], unique=False
+        )
+
     op.create_table(
         "reflections",
         sa.Column("attendee_id", sa.String(length=20), nullable=False),
@@ -1159,6 +1208,10 @@ def downgrade() -> None:
 
     op.drop_table("reports")
     op.drop_table("reflections")
+    with op.batch_alter_table("prompt_recipients", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_prompt_recipients_attendee_id"))
+
+    op.drop_table("prompt_recipients")
     op.drop_table("prompt_options")
     with op.batch_alter_table("promises", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_promises_state_due_on"))
@@ -1227,6 +1280,10 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_prompts_event_id_state"))
 
     op.drop_table("prompts")
+    with op.batch_alter_table("programme", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_programme_event_id_starts_at"))
+
+    op.drop_table("programme")
     op.drop_table("kept_figures")
     with op.batch_alter_table("event_roles", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_event_roles_person_id"))
