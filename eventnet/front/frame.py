@@ -75,7 +75,6 @@ def _attendee(me: Attending) -> dict[str, Any]:
         "snapshot_url": f"{base}/snapshot",
         "version": version,
         "asks": asks,
-        "waiting": waiting,
         "undisturbed": me.undisturbed,
         "plan_url": plan_url,
         "session_marker": marker_of(me.device_id),
