@@ -218,10 +218,10 @@ class Broadcaster:
         prompt_id: str,
         push: type[catalogue.PromptOpened] | type[catalogue.PromptClosed],
     ) -> None:
-        for seats, room in self._readers(logged.event_id, prompt_id):
-            view = self._prompt(seats[0], prompt_id)
-            if view is not None:
-                self._tell(push(logged.version, view), seats, room)
+        for seat, targets in self._readers(logged.event_id, prompt_id):
+            view = self._prompt(seat, prompt_id)
+            for target in targets if view is not None else ():
+                self._emit(push(logged.version, view), target)
         for seat in self._one_seat_each(self._seats.at_desk(logged.event_id)):
             view = self._prompt(seat, prompt_id)
             if view is not None:
@@ -237,23 +237,16 @@ class Broadcaster:
                 timezone=seat.timezone,
             )
 
-    def _readers(self, event_id: str, prompt_id: str) -> list[tuple[list[Seat], str | None]]:
-        """Return those whom a prompt is for, by language: with their room when that is everybody, else without one."""
+    def _readers(self, event_id: str, prompt_id: str) -> list[tuple[Seat, list[str]]]:
+        """Return whom a prompt is for, as `Seats.targets` does."""
         with house_of(self._app).database.read() as db:
-            chosen = recipients_of(db, prompt_id)
-        found = self._seats.by_locale(event_id, only=chosen)
-        if chosen is not None:
-            return [(seats, None) for seats in found.values()]
-        return [(seats, event_room(event_id, locale)) for locale, seats in found.items()]
-
-    def _tell(self, push: catalogue.Push, seats: Sequence[Seat], room: str | None) -> None:
-        for target in [room] if room else [seat.sid for seat in seats]:
-            self._emit(push, target)
+            return self._seats.targets(event_id, only=recipients_of(db, prompt_id))
 
     def _prompt_withdrawn(self, logged: LoggedFact, fact: PromptWithdrawn) -> None:
         push = catalogue.PromptWithdrawn(logged.version, fact.prompt_id)
-        for seats, room in self._readers(logged.event_id, fact.prompt_id):
-            self._tell(push, seats, room)
+        for _, targets in self._readers(logged.event_id, fact.prompt_id):
+            for target in targets:
+                self._emit(push, target)
         for seat in self._one_seat_each(self._seats.at_desk(logged.event_id)):
             self._emit(push, desk_room(logged.event_id, seat.locale))
 

@@ -75,6 +75,15 @@ class Seats:
                 found.setdefault(seat.locale, []).append(seat)
         return found
 
+    def targets(self, event_id: str, *, only: Set[str] | None) -> list[tuple[Seat, list[str]]]:
+        """Return where to emit so that an event's attendees hear it, or only some: for each language a seat to make the
+        words for, and the room of all who read it, or the sockets of those some.
+        """
+        return [
+            (seats[0], [event_room(event_id, locale)] if only is None else [s.sid for s in seats])
+            for locale, seats in self.by_locale(event_id, only=only).items()
+        ]
+
     def at_desk(self, event_id: str) -> list[Seat]:
         """Return the organisers' sockets of an event."""
         return list(self._by_place.get((event_id, None, True), {}).values())
