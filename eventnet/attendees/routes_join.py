@@ -3,35 +3,25 @@
 from __future__ import annotations
 
 from flask import Blueprint, Response, g, make_response, redirect, render_template, request
-from flask_babel import get_locale
-from sqlalchemy.orm import Session
 
-from eventnet.accounts import cookies
 from eventnet.accounts.guards import find_visitor
-from eventnet.accounts.newcomers import somebody_new
-from eventnet.accounts.sessions import Visitor
 from eventnet.attendees import service
+from eventnet.attendees.arriving import AT_THE_DOOR, LOOKING_IN, ask_name, somebody, welcome
 from eventnet.attendees.forms import JoinForm
 from eventnet.attendees.models import Invitation
 from eventnet.attendees.queries import attendance_of
-from eventnet.attendees.views import masthead
 from eventnet.core.errors import Conflict, Gone, InvalidInput, NotFound
 from eventnet.core.ids import normalise_code
-from eventnet.core.tokens import new_token
 from eventnet.events.models import Event
 from eventnet.events.phases import takes_people
 from eventnet.events.queries import event_by_join_code
-from eventnet.web.again import Again, FieldError, again, fresh
-from eventnet.web.context import database, now, secret
+from eventnet.web.again import FieldError, again, fresh
+from eventnet.web.context import database, now
 from eventnet.web.guards import public
 from eventnet.web.limits import by_address, limiter
 from eventnet.web.reading import read
 
 blueprint = Blueprint("join", __name__)
-
-# Everybody at a door shares one address, and hundreds come within minutes.
-AT_THE_DOOR = "600 per minute"
-LOOKING_IN = "1200 per minute"
 
 
 @blueprint.get("/join")
@@ -78,7 +68,7 @@ def join_page(code: str) -> str | Response:
                 return make_response(redirect(f"/e/{event.key}/now", 303))
     if not takes_people(event.phase):
         raise Gone("event-over")
-    return _ask_name(event, f"/join/{event.join_code}", fresh())
+    return ask_name(event, f"/join/{event.join_code}", fresh())
 
 
 @blueprint.post("/join/<code>")
@@ -91,12 +81,12 @@ def join(code: str) -> str | Response:
     try:
         form = read(JoinForm)
     except InvalidInput as error:
-        return make_response(_ask_name(event, action, again(error)), error.status)
+        return make_response(ask_name(event, action, again(error)), error.status)
     visitor = find_visitor()
     with database().write() as db:
-        who, token = _somebody(db, visitor, form, event)
+        who, token = somebody(db, visitor, form, event)
         service.join(db, event_id=event.id, person_id=who, form=form, now=now())
-    return _welcome(event.key, token)
+    return welcome(event.key, token)
 
 
 @blueprint.get("/i/<token>")
@@ -114,7 +104,7 @@ def invitation_page(token: str) -> str | Response:
         raise Conflict("invitation-claimed")
     if not takes_people(event.phase):
         raise Gone("event-over")
-    return _ask_name(event, f"/i/{token}", fresh({"name": invitation.name}), invited=True)
+    return ask_name(event, f"/i/{token}", fresh({"name": invitation.name}), invited=True)
 
 
 @blueprint.post("/i/<token>")
@@ -126,13 +116,13 @@ def take_invitation(token: str) -> str | Response:
     try:
         form = read(JoinForm)
     except InvalidInput as error:
-        page = _ask_name(event, f"/i/{token}", again(error), invited=True)
+        page = ask_name(event, f"/i/{token}", again(error), invited=True)
         return make_response(page, error.status)
     visitor = find_visitor()
     with database().write() as db:
-        who, session = _somebody(db, visitor, form, event)
+        who, session = somebody(db, visitor, form, event)
         service.claim_invitation(db, token=token, person_id=who, form=form, now=now())
-    return _welcome(event.key, session)
+    return welcome(event.key, session)
 
 
 def _event(code: str) -> Event:
@@ -151,38 +141,3 @@ def _invitation(token: str) -> tuple[Invitation, Event]:
         raise Gone("link-expired")
     g.event_locale, g.timezone = found[1].locale, found[1].timezone
     return found
-
-
-def _ask_name(event: Event, action: str, form: Again, *, invited: bool = False) -> str:
-    return render_template(
-        "pages/attendees/join.html",
-        masthead=masthead(event.name, event.place, event.starts_at, event.ends_at, event.key),
-        action=action,
-        form=form,
-        invited=invited,
-        once=new_token(),
-    )
-
-
-def _somebody(
-    db: Session, who: Visitor | None, form: JoinForm, event: Event
-) -> tuple[str, str | None]:
-    """Return the visitor's account; a new visitor gets one, once for a form, and a session token for the cookie."""
-    if who is not None:
-        return who.person_id, None
-    sent = (event.id, form.once, form.name, form.organisation or "")
-    return somebody_new(
-        db,
-        form="\x00".join(map(str, sent)) if form.once else None,
-        locale=str(get_locale() or "en"),
-        label=cookies.device_label(),
-        secret=secret(),
-        now=now(),
-    )
-
-
-def _welcome(key: str, token: str | None) -> Response:
-    response = make_response(redirect(f"/e/{key}/welcome/purpose", 303))
-    if token is not None:
-        cookies.give(response, token)
-    return response

@@ -15,17 +15,22 @@ from eventnet.events.models import Event
 
 
 class Badge(Base):
-    """One code of one attendee. A lost one is revoked and another issued."""
+    """One code: of an attendee, or blank until somebody binds it to themselves. A lost one is revoked and another issued.
+
+    `batch` names the blanks that were made together; `bound_at` is when a blank became somebody's.
+    """
 
     __tablename__ = "badges"
 
     id: Mapped[str] = mapped_column(Id, primary_key=True)
     event_id: Mapped[str] = mapped_column(ForeignKey(Event.id, ondelete="CASCADE"), index=True)
-    attendee_id: Mapped[str] = mapped_column(
+    attendee_id: Mapped[str | None] = mapped_column(
         ForeignKey(Attendee.id, ondelete="CASCADE"), index=True
     )
     code: Mapped[str] = mapped_column(String(10), unique=True)
+    batch: Mapped[str | None] = mapped_column(String(40), index=True)
     issued_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    bound_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     revoked_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 

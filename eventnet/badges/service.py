@@ -18,10 +18,10 @@ from eventnet.db.plain import plain
 
 @dataclass(frozen=True)
 class Holder:
-    """Whose badge a code is, as far as this event may know."""
+    """Whose badge a code is, as far as this event may know; nobody's while it is blank."""
 
     badge_id: str
-    attendee_id: str
+    attendee_id: str | None
     revoked: bool
 
 

@@ -70,7 +70,7 @@ class Shown:
             "person": person,
             "request_id": result.request_id,
             "connection": connection,
-            "url": connection["url"] if connection else None,
+            "url": connection["url"] if connection else _blank_url(self.me, result),
         }
 
     def _connection(self, known: Known) -> dict[str, Any]:
@@ -88,6 +88,11 @@ class Shown:
         if known.mine.note:
             return str(_("You met at %(when)s. Your note is still there.", when=when))
         return str(_("You met at %(when)s.", when=when))
+
+
+def _blank_url(me: Attending, result: ScanResult) -> str | None:
+    """Return where a blank badge is made one's own."""
+    return f"/e/{me.event_key}/badge/blank/{result.blank}" if result.blank else None
 
 
 def request_answer(me: Attending, answered: Answered) -> dict[str, Any]:

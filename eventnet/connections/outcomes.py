@@ -19,6 +19,7 @@ _TITLES = {
     "not-a-badge": marked("This is not a badge"),
     "not-here": marked("Not a badge of this event"),
     "badge-revoked": marked("This badge was replaced"),
+    "blank-badge": marked("This badge is still blank"),
     "you-blocked": marked("You blocked this person"),
     "code-changed": marked("That code has just changed"),
     "code-full": marked("This code has served five people"),
@@ -36,6 +37,9 @@ _TEXTS = {
     "not-a-badge": marked("We did not open it and sent nothing."),
     "not-here": marked("Nothing was sent. Perhaps it is from another day or another hall."),
     "badge-revoked": marked("It was reported lost. Ask them for the new one."),
+    "blank-badge": marked(
+        "If you wear it, make it yours. If somebody else does, let them scan it themselves."
+    ),
     "you-blocked": marked("Nothing was sent, and they learn nothing of it."),
     "code-changed": marked("Live codes last 30 seconds. Point again, it is quick."),
     "code-full": marked(

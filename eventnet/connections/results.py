@@ -24,6 +24,8 @@ class ScanResult:
     other_id: str | None = None
     request_id: str | None = None
     connection_id: str | None = None
+    blank: str | None = None
+    """The code, where it is of a badge that is nobody's yet."""
 
 
 @dataclass(frozen=True)

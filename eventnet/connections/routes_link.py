@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, make_response, render_template
+from flask import Blueprint, Response, make_response, redirect, render_template
 
 from eventnet.accounts.guards import find_visitor
 from eventnet.attendees.queries import events_of
+from eventnet.badges.blanks import event_of_blank
 from eventnet.badges.codes import BADGE_LENGTH, typed_form
 from eventnet.badges.live_code import read_live
 from eventnet.badges.live_service import event_of_live
 from eventnet.badges.service import event_of_code
 from eventnet.connections.routes_seen import keep_seen
 from eventnet.core.ids import is_code, normalise_code
+from eventnet.events.phases import takes_people
 from eventnet.web.context import database
 from eventnet.web.guards import public
 from eventnet.web.limits import by_address, limiter
@@ -25,7 +27,8 @@ blueprint = Blueprint("badge_link", __name__)
 def badge_link(code: str) -> str | Response:
     """Offer to scan the badge at the event where the visitor attends.
 
-    Somebody who attends nothing gets one and the same page for every code, known or not.
+    Somebody who attends nothing gets one and the same page for every code, known or not. A blank one is a way in,
+    as a poster is: it leads to joining its event.
     """
     wanted = normalise_code(code)
     known = is_code(wanted, BADGE_LENGTH)
@@ -44,6 +47,10 @@ def live_link(code: str) -> str | Response:
 
 def _offer(typed: str, badge_code: str, *, live: str = "") -> str | Response:
     who = find_visitor()
+    with database().read() as db:
+        blank = event_of_blank(db, badge_code) if badge_code else None
+    if blank is not None and takes_people(blank.phase):
+        return make_response(redirect(f"/b/{badge_code}/join", 302))
     if who is None:
         return _stranger(live or badge_code)
     with database().read() as db:

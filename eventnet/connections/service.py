@@ -51,6 +51,7 @@ __all__ = [
     "scan",
 ]
 
+BLANK = "blank-badge"
 LATE = timedelta(hours=72)
 """How far back a phone's own time of a scan is believed, for display; where a decision rests on it, it can only make it stricter."""
 
@@ -78,12 +79,11 @@ def scan(
     """
     read = read_code(command.code, public_host=public_host)
     holder = _holder(db, scanner.event_id, read, secrets)
-    if holder is not None:
+    if holder is not None and holder.attendee_id is not None:
         lock(db, *sorted((scanner.attendee_id, holder.attendee_id)))
     earlier = _receipt_of(db, scanner.attendee_id, command.scan_id)
     if earlier is not None:
-        is_live = read.live is not None
-        return _again(db, scanner.attendee_id, earlier, is_live=is_live, now=now)
+        return _again(db, scanner.attendee_id, earlier, read, now=now)
     at = believed(command.scanned_at, now)
     if read.kind == "none":
         result = ScanResult(command.scan_id, "not-a-badge")
@@ -94,6 +94,8 @@ def scan(
         result = meet_live(db, scanner, holder, reading)
     elif holder.revoked:
         result = ScanResult(command.scan_id, "badge-revoked")
+    elif holder.attendee_id is None:
+        result = ScanResult(command.scan_id, BLANK, blank=read.code)
     else:
         result = _meet(db, scanner, command, holder.attendee_id, at, now)
     receipt = {
@@ -239,7 +241,7 @@ def _receipt_of(db: Session, scanner_id: str, scan_id: str) -> ScanResult | None
 
 
 def _again(
-    db: Session, me: str, earlier: ScanResult, *, is_live: bool, now: datetime
+    db: Session, me: str, earlier: ScanResult, read: CodeRead, *, now: datetime
 ) -> ScanResult:
     """Return the answer of a reading that comes once more: the same, unless the two have parted since.
 
@@ -247,6 +249,8 @@ def _again(
     removal and a block look alike.
     """
     scan_id, other = earlier.scan_id, earlier.other_id
+    if earlier.outcome == BLANK:
+        return ScanResult(scan_id, BLANK, blank=read.code)
     if other is None:
         return earlier
     there = between(db, me, other, now=now)
@@ -257,4 +261,6 @@ def _again(
         return earlier
     if known is not None:
         return ScanResult(scan_id, "known", other, connection_id=known)
-    return ScanResult(scan_id, "code-changed") if is_live else ScanResult(scan_id, "waiting", other)
+    if read.live is not None:
+        return ScanResult(scan_id, "code-changed")
+    return ScanResult(scan_id, "waiting", other)

@@ -86,6 +86,7 @@ def words_of(code: str) -> str:
         "enough-this-hour": _(
             "People get no more than that in an hour. We have put in the next free moment."
         ),
+        "too-many-blanks": _("That is more than we make at once, or than one event can need."),
         "same-option-twice": _("Two of these are the same."),
         "extra-forbidden": _("We did not expect this field."),
     }

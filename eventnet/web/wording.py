@@ -93,6 +93,18 @@ def _by_code() -> dict[str, Words]:
             _("This request is over"),
             _("Nothing was sent. A request is open for two weeks, and no longer than its event."),
         ),
+        "badge-taken": Words(
+            _("This badge is somebody’s already"),
+            _("Each badge is bound once. Ask a host for another one."),
+        ),
+        "badges-many": Words(
+            _("You have enough badges"),
+            _("Nobody wears more than five. Replace those that are lost, then bind this one."),
+        ),
+        "badge-revoked": Words(
+            _("This badge was replaced"),
+            _("It was reported lost. Ask a host for another one."),
+        ),
         "seen-over": Words(
             _("That scan is too long ago"),
             _("It counts for a quarter of an hour. Scan the badge once more."),

@@ -344,9 +344,11 @@ def upgrade() -> None:
         "badges",
         sa.Column("id", sa.String(length=20), nullable=False),
         sa.Column("event_id", sa.String(length=20), nullable=False),
-        sa.Column("attendee_id", sa.String(length=20), nullable=False),
+        sa.Column("attendee_id", sa.String(length=20), nullable=True),
         sa.Column("code", sa.String(length=10), nullable=False),
+        sa.Column("batch", sa.String(length=40), nullable=True),
         sa.Column("issued_at", eventnet.db.types.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("bound_at", eventnet.db.types.UtcDateTime(timezone=True), nullable=True),
         sa.Column("revoked_at", eventnet.db.types.UtcDateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["attendee_id"],
@@ -362,6 +364,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("badges", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_badges_attendee_id"), ["attendee_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_badges_batch"), ["batch"], unique=False)
         batch_op.create_index(batch_op.f("ix_badges_event_id"), ["event_id"], unique=False)
 
     op.create_table(
@@ -1263,6 +1266,7 @@ def downgrade() -> None:
     op.drop_table("blocks")
     with op.batch_alter_table("badges", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_badges_event_id"))
+        batch_op.drop_index(batch_op.f("ix_badges_batch"))
         batch_op.drop_index(batch_op.f("ix_badges_attendee_id"))
 
     op.drop_table("badges")
