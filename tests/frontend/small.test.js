@@ -4,6 +4,8 @@ import { asClock, asMinutes } from "../../static/pwa/src/modules/countdown.js";
 import { countersView } from "../../static/pwa/src/modules/counters.js";
 import { metView } from "../../static/pwa/src/modules/met.js";
 import { CameraProblem, problemOf } from "../../static/pwa/src/scan/camera.js";
+import { cameraAfter } from "../../static/pwa/src/scan/choice.js";
+import { feedback, offerFeedback, wantsFeedback } from "../../static/pwa/src/scan/feedback.js";
 import { page } from "./dom.js";
 
 beforeEach(() => page(""));
@@ -62,4 +64,38 @@ test("the card after a scan: what is there, and whether it still waits", () => {
   assert.deepEqual([metView(answer).line, metView(answer).is_waiting], ["Archive · she/her", true]);
   assert.equal(metView({ ...answer, person: { ...person, pronouns: null } }).line, "Archive");
   assert.equal(metView({ ...answer, outcome: "connected" }).is_connected, true);
+});
+
+test("another camera is the next one, round and round, and none where there is only one", () => {
+  const list = ["a", "b", "c"].map((deviceId) => ({ kind: "videoinput", deviceId }));
+  const all = [{ kind: "audioinput", deviceId: "m" }, ...list];
+  assert.deepEqual(
+    ["a", "b", "c", "gone"].map((id) => cameraAfter(all, id)),
+    ["b", "c", "a", "a"],
+  );
+  assert.equal(cameraAfter(all.slice(0, 2), "a"), "");
+  assert.equal(cameraAfter([{ kind: "videoinput", deviceId: "" }], ""), "");
+});
+
+test("a read badge is felt until somebody switches that off on this phone", () => {
+  page("<div data-feedback-row hidden><input type=checkbox data-feedback></div>");
+  const kept = new Map();
+  const store = {
+    getItem: (/** @type {string} */ key) => kept.get(key) ?? null,
+    setItem: (/** @type {string} */ key, /** @type {string} */ value) => kept.set(key, value),
+    removeItem: (/** @type {string} */ key) => kept.delete(key),
+  };
+  Object.defineProperty(globalThis, "localStorage", { value: store, configurable: true });
+  let felt = 0;
+  Object.defineProperty(navigator, "vibrate", { value: () => ++felt, configurable: true });
+  const box = /** @type {HTMLInputElement} */ (document.querySelector("input"));
+  offerFeedback(box, new AbortController().signal);
+  assert.equal(box.checked, true);
+  assert.equal(box.closest("[data-feedback-row]")?.hasAttribute("hidden"), false);
+  feedback();
+  assert.equal(felt, 1);
+  box.checked = false;
+  box.dispatchEvent(new Event("change"));
+  feedback();
+  assert.deepEqual([felt, wantsFeedback()], [1, false]);
 });

@@ -7,6 +7,7 @@ import { newId } from "../outbox/box.js";
 import { say } from "../say.js";
 import { recognise, typed } from "../scan/codes.js";
 import { openEye } from "../scan/eye.js";
+import { feedback, offerFeedback } from "../scan/feedback.js";
 import { isEcho, isLooking, next, START } from "../scan/machine.js";
 import { readPhoto } from "../scan/photo.js";
 import { openReader } from "../scan/reader.js";
@@ -34,7 +35,7 @@ export function mount(root, { signal, live, outbox }) {
   /** @param {string} code @param {Scan["way"]} way */
   const take = (code, way) => {
     const scan = { scan_id: newId(), code, way, scanned_at: new Date().toISOString() };
-    if (!root.hasAttribute("data-quiet")) navigator.vibrate?.(30);
+    feedback();
     happen({ type: "read", scan });
     void outbox.send("scan", { code, way }, { id: scan.scan_id }).then(({ state: how, id }) => {
       if (how === "kept" || how === "unkept") happen({ type: "unsent", scanId: id, kept: how === "kept" });
@@ -164,6 +165,7 @@ function listen({ root, parts, signal, happen, take, look, eye, retry }) {
     },
     start: () => void eye.start(),
     torch: () => void eye.toggleTorch(),
+    turn: () => void eye.turnOver(),
     type: () => happen({ type: "open", view: "type" }),
     help: () => happen({ type: "open", view: "help" }),
     retry,
@@ -190,6 +192,7 @@ function listen({ root, parts, signal, happen, take, look, eye, retry }) {
     parts.photo.value = "";
     if (file) look(file);
   };
+  offerFeedback(parts.feedback, signal);
   root.addEventListener("click", pressed, { signal });
   parts.form.addEventListener("submit", submitted, { signal });
   parts.photo.addEventListener("change", chosen, { signal });

@@ -3,6 +3,8 @@
  * what the camera sees now, and that is looked at as soon as the decoder is free.
  */
 
+import { cameraAfter, chosenCamera } from "./choice.js";
+
 /** @typedef {"denied" | "none" | "in-use" | "insecure" | "unknown" | "lost"} CameraCode */
 /** @typedef {import("./sharpen.js").Picture} Picture */
 
@@ -36,13 +38,15 @@ export function problemOf(error) {
  * @typedef {object} Camera
  * @property {boolean} hasTorch
  * @property {(on: boolean) => Promise<boolean>} torch tells whether it is on now
+ * @property {() => Promise<string>} following tells the id of another camera, or nothing where there is none
  * @property {() => void} stop
  */
 
-const WANTED = {
-  audio: false,
-  video: { facingMode: "environment", width: { ideal: 1280 }, height: { ideal: 720 } },
-};
+/** @param {string} id the camera that was chosen; one that is gone gives way to the one at the back */
+function wanted(id) {
+  const which = id ? { deviceId: { ideal: id } } : { facingMode: "environment" };
+  return { audio: false, video: { ...which, width: { ideal: 1280 }, height: { ideal: 720 } } };
+}
 
 /**
  * Opens the camera on `video`; `lost` is called when it dies by itself (a phone call, a pause of the system).
@@ -52,7 +56,7 @@ const WANTED = {
  */
 export async function openCamera(video, { signal, lost }) {
   if (!isSecureContext || !navigator.mediaDevices?.getUserMedia) throw new CameraProblem("insecure");
-  const stream = await navigator.mediaDevices.getUserMedia(WANTED).catch((error) => {
+  const stream = await navigator.mediaDevices.getUserMedia(wanted(chosenCamera())).catch((error) => {
     throw problemOf(error);
   });
   const stop = () => {
@@ -71,7 +75,9 @@ export async function openCamera(video, { signal, lost }) {
     stop();
     throw new CameraProblem(signal.aborted ? "lost" : "unknown", error);
   });
-  return { hasTorch: hasTorch(track), torch: (on) => setTorch(track, on), stop };
+  const following = async () =>
+    cameraAfter(await navigator.mediaDevices.enumerateDevices(), track.getSettings().deviceId ?? "");
+  return { hasTorch: hasTorch(track), torch: (on) => setTorch(track, on), following, stop };
 }
 
 /** @param {MediaStreamTrack} track */

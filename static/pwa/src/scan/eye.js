@@ -4,6 +4,7 @@
  */
 
 import { CameraProblem, openCamera, watchFrames } from "./camera.js";
+import { chooseCamera } from "./choice.js";
 
 /**
  * @param {object} options
@@ -11,6 +12,7 @@ import { CameraProblem, openCamera, watchFrames } from "./camera.js";
  * @param {HTMLVideoElement} options.video
  * @param {HTMLCanvasElement} options.frame
  * @param {HTMLElement} options.torch
+ * @param {HTMLElement} options.turn the button for another camera, there when there is one
  * @param {ReturnType<typeof import("./reader.js").openReader>} options.reader
  * @param {AbortSignal} options.signal
  * @param {(text: string) => void} options.found
@@ -18,7 +20,19 @@ import { CameraProblem, openCamera, watchFrames } from "./camera.js";
  * @param {() => void} options.opening
  * @param {() => boolean} options.looking
  */
-export function openEye({ root, video, frame, torch, reader, signal, found, failed, opening, looking }) {
+export function openEye({
+  root,
+  video,
+  frame,
+  torch,
+  turn,
+  reader,
+  signal,
+  found,
+  failed,
+  opening,
+  looking,
+}) {
   /** @type {AbortController | null} */
   let run = null;
   /** @type {import("./camera.js").Camera | null} */
@@ -48,6 +62,8 @@ export function openEye({ root, video, frame, torch, reader, signal, found, fail
       await reader.ready;
       if (mine.signal.aborted) return;
       torch.toggleAttribute("hidden", !camera.hasTorch);
+      turn.toggleAttribute("hidden", !(await camera.following()));
+      if (mine.signal.aborted) return;
       root.dataset.camera = "on";
       watchFrames({ video, canvas: frame, read: reader.read, found, looking, signal: mine.signal });
     } catch (error) {
@@ -60,11 +76,18 @@ export function openEye({ root, video, frame, torch, reader, signal, found, fail
     torch.setAttribute("aria-pressed", String((await camera?.torch(on)) ?? false));
   };
 
+  const turnOver = async () => {
+    const id = await camera?.following();
+    if (!id) return;
+    chooseCamera(id);
+    await start();
+  };
+
   const onVisible = () => {
     if (document.hidden) stop();
     else if (looking()) void start();
   };
   document.addEventListener("visibilitychange", onVisible, { signal });
   signal.addEventListener("abort", stop, { once: true });
-  return { start, toggleTorch, ensure: () => (run ? undefined : start()) };
+  return { start, toggleTorch, turnOver, ensure: () => (run ? undefined : start()) };
 }
