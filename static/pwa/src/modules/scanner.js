@@ -96,7 +96,7 @@ export function mount(root, { signal, live, outbox }) {
   root.dataset.live = "";
   keepAwake(signal);
   holdUpdates(signal);
-  void eye.start();
+  if (state.view === START.view) void eye.start();
 }
 
 /**
@@ -196,4 +196,5 @@ function listen({ root, parts, signal, happen, take, look, eye, retry }) {
   root.addEventListener("click", pressed, { signal });
   parts.form.addEventListener("submit", submitted, { signal });
   parts.photo.addEventListener("change", chosen, { signal });
+  chosen(); // perhaps before this script was there
 }
