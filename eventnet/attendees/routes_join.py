@@ -11,7 +11,7 @@ from eventnet.attendees.forms import JoinForm
 from eventnet.attendees.models import Invitation
 from eventnet.attendees.queries import attendance_of
 from eventnet.core.errors import Conflict, Gone, InvalidInput, NotFound
-from eventnet.core.ids import normalise_code
+from eventnet.core.ids import BADGE_LENGTH, is_code, normalise_code
 from eventnet.events.models import Event
 from eventnet.events.phases import takes_people
 from eventnet.events.queries import event_by_join_code
@@ -28,10 +28,12 @@ blueprint = Blueprint("join", __name__)
 @public
 @limiter.limit(AT_THE_DOOR, key_func=by_address)
 def type_code() -> str | Response:
-    """Ask for an event's join code, or lead on with the one that was typed."""
+    """Ask for an event's join code, or lead on with the one that was typed: a badge's as well, which may be a blank one."""
     typed = request.args.get("code", "")
     if not typed.strip():
         return render_template("pages/attendees/type_code.html", form=fresh())
+    if is_code(normalise_code(typed), BADGE_LENGTH):
+        return make_response(redirect(f"/b/{normalise_code(typed)}", 303))
     with database().read() as db:
         event = event_by_join_code(db, typed)
     if event is None:

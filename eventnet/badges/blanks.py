@@ -8,11 +8,10 @@ from datetime import datetime
 from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
-from eventnet.badges.codes import BADGE_LENGTH
 from eventnet.badges.forms import MOST_AT_ONCE
 from eventnet.badges.models import Badge
 from eventnet.core.errors import Conflict, Gone, InvalidInput, NotFound
-from eventnet.core.ids import new_id, random_code
+from eventnet.core.ids import BADGE_LENGTH, new_id, random_code
 from eventnet.db.claims import claim
 from eventnet.db.locks import lock
 from eventnet.events.models import Event
@@ -106,6 +105,15 @@ def event_of_blank(db: Session, code: str) -> Event | None:
         select(Event)
         .join(Badge, Badge.event_id == Event.id)
         .where(Badge.code == code, Badge.attendee_id.is_(None), Badge.revoked_at.is_(None))
+    )
+
+
+def event_of_worn_blank(db: Session, code: str) -> Event | None:
+    """Return the event of a badge that was blank and is somebody's by now: its owner may have tapped twice."""
+    return db.scalar(
+        select(Event)
+        .join(Badge, Badge.event_id == Event.id)
+        .where(Badge.code == code, Badge.bound_at.is_not(None), Badge.revoked_at.is_(None))
     )
 
 

@@ -8,9 +8,7 @@ from typing import Literal
 from urllib.parse import urlsplit
 
 from eventnet.badges.live_code import LiveCode, read_live
-from eventnet.core.ids import is_code, normalise_code
-
-BADGE_LENGTH = 10
+from eventnet.core.ids import BADGE_LENGTH, is_code, normalise_code
 
 
 @dataclass(frozen=True)

@@ -10,11 +10,11 @@ from eventnet.attendees.arriving import AT_THE_DOOR, LOOKING_IN, ask_name, someb
 from eventnet.attendees.forms import JoinForm
 from eventnet.attendees.guards import attendee_of_event, attending
 from eventnet.attendees.queries import attendance_of
-from eventnet.badges.blanks import bind, event_of_blank
-from eventnet.badges.codes import BADGE_LENGTH, typed_form
+from eventnet.badges.blanks import bind, event_of_blank, event_of_worn_blank
+from eventnet.badges.codes import typed_form
 from eventnet.badges.service import holder_of
 from eventnet.core.errors import Conflict, Gone, InvalidInput, NotFound
-from eventnet.core.ids import is_code, normalise_code
+from eventnet.core.ids import BADGE_LENGTH, is_code, normalise_code
 from eventnet.events.models import Event
 from eventnet.events.phases import takes_people
 from eventnet.web.again import again, fresh
@@ -93,8 +93,11 @@ def join_page(code: str) -> str | Response:
 @public
 @limiter.limit(AT_THE_DOOR, key_func=by_address)
 def join(code: str) -> str | Response:
-    """Make the visitor an attendee who wears this badge: both, or neither when somebody else was first."""
-    event, wanted = _blank(code)
+    """Make the visitor an attendee who wears this badge: both, or neither when somebody else was first.
+
+    A second tap of the same form finds the badge worn by the one who sent it, and leads on.
+    """
+    event, wanted, is_worn = _blank_or_worn(code)
     try:
         form = read(JoinForm)
     except InvalidInput as error:
@@ -103,8 +106,20 @@ def join(code: str) -> str | Response:
     with database().write() as db:
         who, token = somebody(db, visitor, form, event)
         mine = attendees.join(db, event_id=event.id, person_id=who, form=form, now=now())
+        holder = holder_of(db, event_id=event.id, code=wanted)
+        if is_worn and (holder is None or holder.attendee_id != mine.id):
+            raise NotFound()
         bind(db, event_id=event.id, attendee_id=mine.id, code=wanted, now=now())
     return welcome(event.key, token)
+
+
+def _blank_or_worn(code: str) -> tuple[Event, str, bool]:
+    with database().read() as db:
+        worn = event_of_worn_blank(db, _wanted(code))
+    if worn is None or not takes_people(worn.phase):
+        return *_blank(code), False
+    g.event_locale, g.timezone = worn.locale, worn.timezone
+    return worn, _wanted(code), True
 
 
 def _blank(code: str) -> tuple[Event, str]:

@@ -8,9 +8,8 @@ from datetime import datetime
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
-from eventnet.badges.codes import BADGE_LENGTH
 from eventnet.badges.models import Badge
-from eventnet.core.ids import new_id, random_code
+from eventnet.core.ids import BADGE_LENGTH, new_id, random_code
 from eventnet.db.claims import changed
 from eventnet.db.locks import lock
 from eventnet.db.plain import plain

@@ -7,12 +7,12 @@ from flask import Blueprint, Response, make_response, redirect, render_template
 from eventnet.accounts.guards import find_visitor
 from eventnet.attendees.queries import events_of
 from eventnet.badges.blanks import event_of_blank
-from eventnet.badges.codes import BADGE_LENGTH, typed_form
+from eventnet.badges.codes import typed_form
 from eventnet.badges.live_code import read_live
 from eventnet.badges.live_service import event_of_live
 from eventnet.badges.service import event_of_code
 from eventnet.connections.routes_seen import keep_seen
-from eventnet.core.ids import is_code, normalise_code
+from eventnet.core.ids import BADGE_LENGTH, is_code, normalise_code
 from eventnet.events.phases import takes_people
 from eventnet.web.context import database
 from eventnet.web.guards import public

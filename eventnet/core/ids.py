@@ -10,6 +10,9 @@ ALPHABET = "0123456789abcdefghjkmnpqrstvwxyz"
 
 ID_LENGTH = 20
 
+BADGE_LENGTH = 10
+"""The letters and figures of a badge's code; a join code is shorter."""
+
 
 def encode(number: int, length: int) -> str:
     """Write a non-negative number in Crockford's base32, padded with zeros to `length`."""

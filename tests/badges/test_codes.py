@@ -8,9 +8,9 @@ import zxingcpp
 from hypothesis import given
 from hypothesis import strategies as st
 
-from eventnet.badges.codes import BADGE_LENGTH, badge_link, read_code, typed_form
+from eventnet.badges.codes import badge_link, read_code, typed_form
 from eventnet.badges.drawing import draw
-from eventnet.core.ids import ALPHABET
+from eventnet.core.ids import ALPHABET, BADGE_LENGTH
 
 HOST = "meet.example.org"
 codes = st.text(ALPHABET, min_size=BADGE_LENGTH, max_size=BADGE_LENGTH)
