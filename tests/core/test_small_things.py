@@ -56,8 +56,9 @@ def test_a_fact_that_forgot_whom_to_tell_is_refused() -> None:
 
 
 def all_errors(base: type[AppError] = AppError) -> list[type[AppError]]:
-    """Return the tree of errors as a list."""
-    return [base, *(found for child in base.__subclasses__() for found in all_errors(child))]
+    """Return the tree of errors as a list, as far as it stands here: whatever else a room refuses has values of its own."""
+    children = [child for child in base.__subclasses__() if child.__module__ == base.__module__]
+    return [base, *(found for child in children for found in all_errors(child))]
 
 
 @pytest.mark.parametrize("error", all_errors(), ids=lambda error: error.__name__)
