@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -76,6 +77,16 @@ def holder_of(db: Session, *, event_id: str, code: str) -> Holder | None:
     """Return whose badge a code is at this event. Another event's code is as unknown as any other."""
     row = plain(db).execute(_HOLDER, {"event": event_id, "code": code}).one_or_none()
     return None if row is None else Holder(*row)
+
+
+def holders_of(db: Session, *, event_id: str, codes: Collection[str]) -> dict[str, Holder]:
+    """Return whose each of these codes is at this event, by code; one that is unknown here is missing."""
+    rows = plain(db).execute(
+        select(Badge.code, Badge.id, Badge.attendee_id, Badge.revoked_at.is_not(None)).where(
+            Badge.event_id == event_id, Badge.code.in_(codes)
+        )
+    )
+    return {code: Holder(id_, whose, revoked) for code, id_, whose, revoked in rows}
 
 
 def event_of_code(db: Session, code: str) -> str | None:

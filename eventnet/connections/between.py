@@ -13,7 +13,7 @@ from sqlalchemy.orm import Session, aliased
 from eventnet.attendees.models import Attendee
 from eventnet.connections.models import Connection, Parting, Request
 from eventnet.connections.standing import UNANSWERED, stands
-from eventnet.db.plain import plain, table_of
+from eventnet.db.plain import one_of, plain, table_of
 from eventnet.db.types import Id
 from eventnet.safety.models import Block
 
@@ -58,7 +58,7 @@ _asked, _theirs = aliased(Request), aliased(Request)
 def _latest(from_: BindParameter[str], to: BindParameter[str]) -> ScalarSelect[str]:
     return (
         select(_any.id)
-        .where(_any.from_id == from_, _any.to_id == to, _any.state.in_(UNANSWERED))
+        .where(_any.from_id == from_, _any.to_id == to, one_of(_any.state, UNANSWERED))
         .order_by(_any.recorded_at.desc())
         .limit(1)
         .scalar_subquery()
@@ -70,7 +70,9 @@ _ended = (
     .where(Parting.low_id == _LOW, Parting.high_id == _HIGH)
     .union_all(
         select(_any.answered_at).where(
-            _any.from_id.in_((_LOW, _HIGH)), _any.to_id.in_((_LOW, _HIGH)), _any.state == "declined"
+            one_of(_any.from_id, (_LOW, _HIGH)),
+            one_of(_any.to_id, (_LOW, _HIGH)),
+            _any.state == "declined",
         )
     )
     .subquery()

@@ -32,7 +32,7 @@ class Request(Base):
             sqlite_where=text("state = 'waiting'"),
             postgresql_where=text("state = 'waiting'"),
         ),
-        Index(None, "to_id", "state"),
+        Index(None, "to_id", "state", "from_id"),
         Index(None, "from_id", "state"),
         Index(None, "event_id", "state"),
     )

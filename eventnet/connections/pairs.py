@@ -19,7 +19,8 @@ from eventnet.core.errors import NotFound
 from eventnet.core.ids import new_id
 from eventnet.db.factlog import record
 from eventnet.db.locks import lock
-from eventnet.db.plain import insert_once, plain, table_of
+from eventnet.db.plain import insert_once, one_of, plain, table_of
+from eventnet.db.types import Id
 
 LIVE = "live"
 """The way of a request that a live code made."""
@@ -207,12 +208,13 @@ def connect(
 
 
 _requests = table_of(Request).c
+_PAIR = (bindparam("one", type_=Id), bindparam("other", type_=Id))
 _REST = (
     select(_requests.id, _requests.event_id, _requests.to_id, _requests.state)
     .where(
-        _requests.from_id.in_((bindparam("one"), bindparam("other"))),
-        _requests.to_id.in_((bindparam("one"), bindparam("other"))),
-        _requests.state.in_(UNANSWERED),
+        one_of(_requests.from_id, _PAIR),
+        one_of(_requests.to_id, _PAIR),
+        one_of(_requests.state, UNANSWERED),
     )
     .order_by(_requests.id)
 )

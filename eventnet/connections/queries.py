@@ -22,7 +22,7 @@ from eventnet.attendees.models import Attendee
 from eventnet.connections.models import Connection, Memo, Request, Side
 from eventnet.connections.opening import CONTACT_FIELDS, opens_at
 from eventnet.connections.standing import STANDS, UNANSWERED
-from eventnet.db.plain import plain
+from eventnet.db.plain import one_of, plain
 from eventnet.db.types import Id, UtcDateTime
 from eventnet.events.models import Event
 from eventnet.safety.queries import blocked_by, hidden_from
@@ -157,7 +157,7 @@ def stands_unanswered(now: datetime) -> ColumnElement[bool]:
 
 def _younger_than(since: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
     return and_(
-        Request.state.in_(UNANSWERED),
+        one_of(Request.state, UNANSWERED),
         Request.recorded_at > since,
         Request.event_id.not_in(select(Event.id).where(Event.phase == "closed")),
     )

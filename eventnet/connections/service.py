@@ -16,6 +16,7 @@ from eventnet.attendees.models import Attendee
 from eventnet.badges.codes import CodeRead, read_code
 from eventnet.badges.live_service import LiveHolder, contact_before, holder_of_live
 from eventnet.badges.service import Holder, holder_of
+from eventnet.connections.ahead import Ahead
 from eventnet.connections.between import between
 from eventnet.connections.facts import RequestSettled
 from eventnet.connections.forms import ScanForm
@@ -71,17 +72,18 @@ def scan(
     now: datetime,
     secrets: Sequence[str] = (),
     seen_at: datetime | None = None,
+    ahead: Ahead | None = None,
 ) -> ScanResult:
     """Take one reading and say what it led to; the same `scan_id` gets the same answer and tells nobody.
 
     `secrets` are the server's keys, by which a live code is known to be genuine. `seen_at` is when the
-    server itself saw the code opened, before its reader had joined: a live code counts as of then. Records: RequestMade or ConnectionMade, when the reading made one.
+    server itself saw the code opened, before its reader had joined: a live code counts as of then. `ahead` is what was read for it and others at once. Records: RequestMade or ConnectionMade, when the reading made one.
     """
     read = read_code(command.code, public_host=public_host)
-    holder = _holder(db, scanner.event_id, read, secrets)
+    holder = _holder(db, scanner.event_id, read, secrets, ahead)
     if holder is not None and holder.attendee_id is not None:
         lock(db, *sorted((scanner.attendee_id, holder.attendee_id)))
-    earlier = _receipt_of(db, scanner.attendee_id, command.scan_id)
+    earlier = _receipt_of(db, scanner.attendee_id, command.scan_id, ahead)
     if earlier is not None:
         return _again(db, scanner.attendee_id, earlier, read, now=now)
     at = believed(command.scanned_at, now)
@@ -113,16 +115,22 @@ def scan(
         "connection_id": result.connection_id,
     }
     insert_once(db, Scan, receipt)
+    if ahead is not None:
+        ahead.note(result)
     return result
 
 
 def _holder(
-    db: Session, event_id: str, read: CodeRead, secrets: Sequence[str]
+    db: Session, event_id: str, read: CodeRead, secrets: Sequence[str], ahead: Ahead | None
 ) -> Holder | LiveHolder | None:
     """Return whose code was read, as far as this event may know."""
     if read.live is not None:
         return holder_of_live(db, event_id=event_id, code=read.live, secrets=secrets)
-    return holder_of(db, event_id=event_id, code=read.code) if read.kind == "badge" else None
+    if read.kind != "badge":
+        return None
+    if ahead is not None:
+        return ahead.holders.get(read.code)
+    return holder_of(db, event_id=event_id, code=read.code)
 
 
 def _meet(
@@ -234,8 +242,12 @@ def believed(scanned_at: datetime | None, now: datetime) -> datetime:
     return scanned_at.astimezone(UTC)
 
 
-def _receipt_of(db: Session, scanner_id: str, scan_id: str) -> ScanResult | None:
+def _receipt_of(
+    db: Session, scanner_id: str, scan_id: str, ahead: Ahead | None
+) -> ScanResult | None:
     """Return what a scan led to when it came before."""
+    if ahead is not None:
+        return ahead.receipts.get(scan_id)
     row = plain(db).execute(_RECEIPT, {"scanner": scanner_id, "scan": scan_id}).one_or_none()
     return None if row is None else ScanResult(*row)
 

@@ -8,11 +8,12 @@ from sqlalchemy import bindparam, delete, insert, select
 from sqlalchemy.orm import Session
 
 from eventnet.connections.models import Memo, Side
-from eventnet.db.plain import plain, table_of
+from eventnet.db.plain import one_of, plain, table_of
+from eventnet.db.types import Id
 
+_PAIR = (bindparam("one", type_=Id), bindparam("other", type_=Id))
 _MEMOS = select(Memo.attendee_id, Memo.text, Memo.at).where(
-    Memo.attendee_id.in_((bindparam("one"), bindparam("other"))),
-    Memo.other_id.in_((bindparam("one"), bindparam("other"))),
+    one_of(Memo.attendee_id, _PAIR), one_of(Memo.other_id, _PAIR)
 )
 _SIDE = insert(table_of(Side))
 

@@ -8,12 +8,13 @@ written, but objects that were loaded before do not see what it writes.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, Executable, Table
+from sqlalchemy import ColumnElement, Connection, Executable, Table, or_
 from sqlalchemy.dialects import postgresql, sqlite
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from eventnet.db.base import Base
 
@@ -29,6 +30,16 @@ def table_of(model: type[Base]) -> Table:
     table = model.__table__
     assert isinstance(table, Table)  # noqa: S101 - narrows the type
     return table
+
+
+def one_of(
+    column: ColumnElement[Any] | InstrumentedAttribute[Any], values: Iterable[Any]
+) -> ColumnElement[bool]:
+    """Tell whether a column has one of a few values, which are as many at every call.
+
+    A list in `in_` is written into the statement anew each time, which costs more than looking it up.
+    """
+    return or_(*(column == value for value in values))
 
 
 def insert_once(db: Session, model: type[Base], values: dict[str, Any]) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from functools import partial
+from functools import cached_property, partial
 from typing import Any
 
 from flask import Blueprint, Response, jsonify
@@ -14,12 +14,13 @@ from sqlalchemy.orm import Session
 
 from eventnet.accounts.sessions import marker_of
 from eventnet.attendees.guards import Attending, attendee_of_event, attending
+from eventnet.connections.ahead import Ahead
 from eventnet.connections.answers import Shown, request_answer, scan_answer
 from eventnet.connections.service import Answered, ScanResult
 from eventnet.core.errors import AppError, Busy, Conflict, InvalidInput
 from eventnet.outbox.forms import ItemForm, OutboxForm
 from eventnet.outbox.ordering import moment_of
-from eventnet.outbox.service import Done, Kept, Sender, take
+from eventnet.outbox.service import Done, Kept, Sender, look_ahead, take
 from eventnet.prompts.views import prompt_view
 from eventnet.web.context import database, now, secrets, settings
 from eventnet.web.errors import attempted, judged
@@ -32,7 +33,7 @@ Judged = tuple[int, object]
 """An item on its way: 200 and what became of it so far, or the status and the problem that ended it."""
 
 
-TOGETHER = 20
+TOGETHER = 40
 """So many items of one phone share a transaction on SQLite, where a writer is alone in any case."""
 
 FEW = 5
@@ -69,6 +70,19 @@ class Batch:
     me: Attending
     sent_at: datetime | None
 
+    @cached_property
+    def sender(self) -> Sender:
+        """The one whose phone it is."""
+        me = self.me
+        return Sender(
+            event_id=me.event_id,
+            attendee_id=me.attendee_id,
+            device_id=me.device_id,
+            phase=me.phase,
+            public_host=settings().public_host,
+            secrets=secrets(),
+        )
+
     def results(
         self, sent: Sequence[Any], *, give_way: Callable[[], None] | None = None
     ) -> list[dict[str, Any]]:
@@ -100,10 +114,12 @@ class Batch:
 
     def _together(self, items: Sequence[Judged]) -> list[Judged]:
         taken: list[Judged] = []
+        readable = [item for _, item in items if isinstance(item, ItemForm)]
         with database().write() as db:
+            ahead = look_ahead(db, sender=self.sender, items=readable)
             for status, item in items:
                 if isinstance(item, ItemForm):
-                    taken.append((200, self._done(db, item)))
+                    taken.append((200, self._done(db, item, ahead)))
                     db.expire_all()  # what one item changed, the next one reads anew
                 else:
                     taken.append((status, item))
@@ -120,19 +136,10 @@ class Batch:
 
         return judged(take_it)
 
-    def _done(self, db: Session, item: ItemForm) -> Done:
+    def _done(self, db: Session, item: ItemForm, ahead: Ahead | None = None) -> Done:
         moment = now()
-        me = self.me
-        sender = Sender(
-            event_id=me.event_id,
-            attendee_id=me.attendee_id,
-            device_id=me.device_id,
-            phase=me.phase,
-            public_host=settings().public_host,
-            secrets=secrets(),
-        )
         at = moment_of(item.at, self.sent_at, moment)
-        return take(db, sender=sender, item=item, at=at, now=moment)
+        return take(db, sender=self.sender, item=item, at=at, now=moment, ahead=ahead)
 
     def _answered(self, item: object, judgement: Judged, shown: Shown | None) -> Judged:
         """Return what the page shows of an item that was taken, as the item's own address would answer."""

@@ -8,6 +8,7 @@ answers the same item again and lets an older one that comes later pass by.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,6 +17,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from eventnet.connections import keeping
+from eventnet.connections.ahead import Ahead
 from eventnet.connections.forms import ScanForm
 from eventnet.connections.queries import side_of
 from eventnet.connections.service import Answered, Scanner, ScanResult, answer, scan
@@ -64,14 +66,36 @@ class Kept:
 Done = ScanResult | Answered | Kept
 
 
-def take(db: Session, *, sender: Sender, item: ItemForm, at: datetime, now: datetime) -> Done:
+def look_ahead(db: Session, *, sender: Sender, items: Sequence[ItemForm]) -> Ahead:
+    """Read at once what the scans among these items need. Only where nobody writes beside this transaction."""
+    texts = {item.id: item.body.get("code") for item in items if item.kind == "scan"}
+    return Ahead.of(
+        db,
+        event_id=sender.event_id,
+        scanner_id=sender.attendee_id,
+        texts={id_: text for id_, text in texts.items() if isinstance(text, str)},
+        public_host=sender.public_host,
+    )
+
+
+def take(
+    db: Session,
+    *,
+    sender: Sender,
+    item: ItemForm,
+    at: datetime,
+    now: datetime,
+    ahead: Ahead | None = None,
+) -> Done:
     """Do what the item says, once. `at` is when the phone's owner did it, `now` when it arrived.
+
+    `ahead` is what `look_ahead` read for it.
 
     Refuses: a body that does not fit its kind (InvalidInput), and whatever the use case of its room refuses.
     Records: what that use case records.
     """
     if item.kind == "scan":
-        return _scan(db, sender, item, at, now)
+        return _scan(db, sender, item, at, now, ahead)
     if item.kind == "answer":
         form = body_of(AnswerItem, item)
         return answer(
@@ -104,7 +128,9 @@ def body_of(form: type[C], item: ItemForm, **more: object) -> C:
         raise InvalidInput(fields=field_codes(error)) from error
 
 
-def _scan(db: Session, sender: Sender, item: ItemForm, at: datetime, now: datetime) -> ScanResult:
+def _scan(
+    db: Session, sender: Sender, item: ItemForm, at: datetime, now: datetime, ahead: Ahead | None
+) -> ScanResult:
     command = body_of(ScanForm, item, scan_id=item.id, scanned_at=at)
     return scan(
         db,
@@ -113,6 +139,7 @@ def _scan(db: Session, sender: Sender, item: ItemForm, at: datetime, now: dateti
         public_host=sender.public_host,
         now=now,
         secrets=sender.secrets,
+        ahead=ahead,
     )
 
 

@@ -760,7 +760,9 @@ def upgrade() -> None:
             batch_op.f("ix_requests_from_id_state"), ["from_id", "state"], unique=False
         )
         batch_op.create_index(
-            batch_op.f("ix_requests_to_id_state"), ["to_id", "state"], unique=False
+            batch_op.f("ix_requests_to_id_state_from_id"),
+            ["to_id", "state", "from_id"],
+            unique=False,
         )
         batch_op.create_index(
             "uq_requests_waiting",
@@ -1199,7 +1201,7 @@ def downgrade() -> None:
             sqlite_where=sa.text("state = 'waiting'"),
             postgresql_where=sa.text("state = 'waiting'"),
         )
-        batch_op.drop_index(batch_op.f("ix_requests_to_id_state"))
+        batch_op.drop_index(batch_op.f("ix_requests_to_id_state_from_id"))
         batch_op.drop_index(batch_op.f("ix_requests_from_id_state"))
         batch_op.drop_index(batch_op.f("ix_requests_event_id_state"))
 
