@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -11,11 +12,14 @@ from zoneinfo import ZoneInfo
 from icalendar import Calendar
 
 from eventnet.core.text import one_line
+from eventnet.events.recurring import Span, beginnings_of, repeats, zoned
 
 MOST_BYTES = 1024 * 1024
 MOST_ITEMS = 500
 MOST_TITLE = 120
 MOST_UID = 200
+MOST_SERIES = 200
+"""So many entries that repeat are followed; of those beyond, each is there once."""
 
 BREAKS = re.compile(
     r"""\b(breaks?|coffee|tea|lunch|dinner|breakfast|networking|registration|check-?in|reception|social|drinks|party
@@ -38,22 +42,37 @@ class Read:
     is_quiet: bool
 
 
-def entries_of(calendar: bytes, *, timezone: str) -> list[Read]:
+def entries_of(calendar: bytes, *, timezone: str, within: Span) -> list[Read]:
     """Return the entries of an iCalendar file that have a beginning and an end on the clock, in their order.
 
-    Times without a zone are the event's own. Whole days, cancelled entries and repetitions are left out, and of more than
-    `MOST_ITEMS` the later ones. Refuses: what is no calendar (ValueError).
+    Times without a zone are the event's own. What repeats is there as often as it begins within the span, and a single
+    one that was moved, renamed or cancelled is taken as it says itself. Whole days and cancelled entries are left out,
+    and of more than `MOST_ITEMS` the later ones. Refuses: what is no calendar (ValueError).
     """
     try:
         read = Calendar.from_ical(calendar)
     except (ValueError, IndexError, KeyError, TypeError) as error:
         raise ValueError("not a calendar") from error
     zone = ZoneInfo(timezone)
-    found = {}
-    for event in read.walk("VEVENT"):
-        entry = _entry(event, zone)
-        if entry is not None:
+    events = list(read.walk("VEVENT"))
+    changed = {
+        (str(event.get("UID", "")), at): event
+        for event in events
+        if (at := _instead_of(event, zone)) is not None
+    }
+    found: dict[tuple[str, datetime], Read] = {}
+    series = 0
+    for event in events:
+        if _instead_of(event, zone) is not None:
+            continue
+        series += repeats(event)
+        span = within if repeats(event) and series <= MOST_SERIES else None
+        for entry in _entries(event, zone, span, changed):
             found[entry.uid, entry.starts_at] = entry
+    for (uid, at), event in changed.items():
+        instead = _entry(event, zone)
+        if instead is not None:
+            found[uid, at] = replace(instead, uid=_uid_at(uid, at))
     return sorted(found.values(), key=lambda one: (one.starts_at, one.ends_at, one.uid))[
         :MOST_ITEMS
     ]
@@ -66,6 +85,42 @@ def is_break(title: str) -> bool:
     [True, True, True, False]
     """
     return BREAKS.search(title) is not None
+
+
+def _entries(
+    event: Any, zone: ZoneInfo, within: Span | None, changed: Mapping[tuple[str, datetime], Any]
+) -> Iterator[Read]:
+    """Yield an entry, or, with a span, each time that it repeats in it, but for those that something else stands for."""
+    entry = _entry(event, zone)
+    if entry is None:
+        return
+    if within is None:
+        yield entry
+        return
+    lasts, uid = entry.ends_at - entry.starts_at, str(event.get("UID", ""))
+    span = (within[0] - lasts, within[1])
+    try:
+        beginnings = beginnings_of(event, zoned(event["DTSTART"].dt, zone), within=span)
+    except (ValueError, TypeError, AttributeError, OverflowError):
+        beginnings = [entry.starts_at]
+    for begin in beginnings:
+        at = begin.astimezone(UTC)
+        if (uid, at) not in changed:
+            yield replace(entry, uid=_uid_at(entry.uid, at), starts_at=at, ends_at=at + lasts)
+
+
+def _uid_at(uid: str, at: datetime) -> str:
+    """Return the name of one of those that repeat: it stays the same when that one is moved."""
+    when = f" {at:%Y%m%dT%H%M}"
+    return uid[: MOST_UID - len(when)] + when
+
+
+def _instead_of(event: Any, zone: ZoneInfo) -> datetime | None:
+    """Return which of those that repeat an entry stands for, by its beginning in UTC; None for all others."""
+    try:
+        return _moment(event, "RECURRENCE-ID", zone) if "RECURRENCE-ID" in event else None
+    except (ValueError, TypeError, AttributeError, OverflowError):
+        return None
 
 
 def _entry(event: Any, zone: ZoneInfo) -> Read | None:
@@ -103,4 +158,4 @@ def _moment(event: Any, name: str, zone: ZoneInfo) -> datetime | None:
     value: date | datetime = event[name].dt if name in event else date.min
     if not isinstance(value, datetime):
         return None
-    return (value if value.tzinfo else value.replace(tzinfo=zone)).astimezone(UTC)
+    return zoned(value, zone).astimezone(UTC)

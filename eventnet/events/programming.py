@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import defaultdict, deque
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from itertools import chain
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from eventnet.core.errors import Conflict, InvalidInput, NotFound
@@ -22,42 +24,44 @@ AROUND = timedelta(days=1)
 """What lies further outside of the event belongs to another one."""
 
 
+def around(starts_at: datetime, ends_at: datetime) -> tuple[datetime, datetime]:
+    """Return the span in which an entry can belong to an event of those times."""
+    return starts_at - AROUND, ends_at + AROUND
+
+
 def take_programme(
     db: Session, *, event_id: str, person_id: str, entries: Sequence[Read], now: datetime
 ) -> tuple[int, int]:
     """Let the entries of a calendar be the programme, in place of those that came from one before.
 
-    What was typed stays, and so does an organiser's word on what is quiet. Return how many were taken, and how many lie
-    outside of the event. Refuses: no entry in the event at all (InvalidInput).
+    An entry that the calendar names as before stays the same one, also at another time, and so does an organiser's word on
+    what is quiet. What was typed stays. Return how many were taken, and how many lie outside of the event. Refuses: no entry in the event at all (InvalidInput).
     """
     event = _held(db, event_id)
-    first, last = event.starts_at - AROUND, event.ends_at + AROUND
+    first, last = around(event.starts_at, event.ends_at)
     inside = [one for one in entries if one.ends_at > first and one.starts_at < last]
     if not inside:
         raise InvalidInput(fields={"calendar": "no-entry-in-the-event"})
-    known = [item for item in programme_of(db, event_id) if item.uid is not None]
-    decided = {(item.uid, item.title): item.is_quiet for item in known}
-    db.execute(
-        delete(ProgrammeItem).where(
-            ProgrammeItem.event_id == event_id, ProgrammeItem.uid.is_not(None)
-        )
-    )
-    db.add_all(
-        ProgrammeItem(
-            id=new_id(),
-            event_id=event_id,
-            uid=one.uid,
-            title=one.title,
-            place=one.place,
-            starts_at=one.starts_at,
-            ends_at=one.ends_at,
-            is_quiet=decided.get((one.uid, one.title), one.is_quiet),
-        )
-        for one in inside
-    )
+    known = defaultdict[str | None, deque[ProgrammeItem]](deque)
+    for item in programme_of(db, event_id):
+        known[item.uid].append(item)
+    for one in inside:
+        item = known[one.uid].popleft() if known[one.uid] else _new(db, event_id, one.uid)
+        if item.title != one.title:
+            item.title, item.is_quiet = one.title, one.is_quiet
+        item.place, item.starts_at, item.ends_at = one.place, one.starts_at, one.ends_at
+    known.pop(None, None)
+    for item in chain.from_iterable(known.values()):
+        db.delete(item)
     note(db, event_id=event_id, person_id=person_id, action="programme-taken", now=now)
     db.flush()
     return len(inside), len(entries) - len(inside)
+
+
+def _new(db: Session, event_id: str, uid: str) -> ProgrammeItem:
+    item = ProgrammeItem(id=new_id(), event_id=event_id, uid=uid)
+    db.add(item)
+    return item
 
 
 def add_item(
@@ -71,7 +75,8 @@ def add_item(
     starts_at, ends_at = form.moments(event.timezone)
     if ends_at <= starts_at:
         raise InvalidInput(fields={"ends_at": "before-the-start"})
-    if starts_at >= event.ends_at + AROUND or ends_at <= event.starts_at - AROUND:
+    first, last = around(event.starts_at, event.ends_at)
+    if starts_at >= last or ends_at <= first:
         raise InvalidInput(fields={"starts_at": "outside-the-event"})
     same = db.scalar(
         select(ProgrammeItem).where(

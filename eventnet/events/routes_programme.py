@@ -10,7 +10,7 @@ from eventnet.core.errors import Conflict, InvalidInput
 from eventnet.events import programming
 from eventnet.events.calendars import MOST_BYTES, Read, entries_of
 from eventnet.events.forms import ItemForm, LimitForm, QuietForm
-from eventnet.events.guards import organiser, organiser_of_event
+from eventnet.events.guards import Organiser, organiser, organiser_of_event
 from eventnet.events.models import Event
 from eventnet.events.queries import programme_of
 from eventnet.events.views import programme_view
@@ -38,7 +38,7 @@ def take_calendar(event_key: str) -> str | Response:
     """Take the programme from an iCalendar file, in place of what came from one before."""
     who = organiser()
     try:
-        entries = _uploaded(who.timezone)
+        entries = _uploaded(who)
         with database().write() as db:
             programming.take_programme(
                 db, event_id=who.event_id, person_id=who.person_id, entries=entries, now=now()
@@ -112,7 +112,7 @@ def remove_item(event_key: str, item_id: str) -> Response:
     return _back(event_key)
 
 
-def _uploaded(timezone: str) -> list[Read]:
+def _uploaded(who: Organiser) -> list[Read]:
     """Return the entries of the file that was sent. Refuses: none, one too large, or no calendar (InvalidInput)."""
     request.max_content_length = MOST_BYTES + MULTIPART
     sent = request.files.get("calendar")
@@ -125,7 +125,8 @@ def _uploaded(timezone: str) -> list[Read]:
     if len(body) > MOST_BYTES:
         raise InvalidInput(fields={"calendar": "too-long"})
     try:
-        return entries_of(body, timezone=timezone)
+        span = programming.around(who.starts_at, who.ends_at)
+        return entries_of(body, timezone=who.timezone, within=span)
     except ValueError as error:
         raise InvalidInput(fields={"calendar": "not-a-calendar"}) from error
 

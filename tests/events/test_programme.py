@@ -73,11 +73,25 @@ def test_a_newer_calendar_takes_the_place_of_the_one_before_and_leaves_what_was_
             programming.take_programme(db, entries=moved, **who)
     found = {item.uid: item for item in items(database, there)}
     assert set(found) == {None, "a", "c"}
-    assert found[None].id == typed.id
+    assert (found[None].id, found["a"].id) == (typed.id, first.id)
     assert (found["a"].starts_at, found["a"].is_quiet) == (now + timedelta(hours=1), False)
     with database.read() as db:
         assert len(quiet_times(db, there.event.id)) == 2
         assert quiet_times(db, there.elsewhere.id) == []
+
+
+def test_entries_that_share_a_name_stay_apart(
+    database: Database, there: Gathering, now: datetime
+) -> None:
+    who: dict[str, Any] = {"event_id": there.event.id, "person_id": there.organiser.id, "now": now}
+    hour = timedelta(hours=1)
+    for count in (3, 2, 3):
+        entries = [a_read("same", now + number * hour) for number in range(count)]
+        with database.write() as db:
+            programming.take_programme(db, entries=entries, **who)
+        assert [item.starts_at for item in items(database, there)] == [
+            entry.starts_at for entry in entries
+        ]
 
 
 def test_a_calendar_of_another_week_changes_nothing(
