@@ -5,16 +5,12 @@ A push holds words, so it is made once for each language that somebody here read
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
-from datetime import datetime
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import structlog
 from flask import Flask
-from flask_babel import force_locale
 from flask_socketio import SocketIO
-from sqlalchemy.orm import Session
 
 from eventnet.accounts.facts import DeviceRevoked
 from eventnet.analytics.counters import counters_of
@@ -36,46 +32,38 @@ from eventnet.introductions.facts import (
 from eventnet.introductions.queries import offer_to
 from eventnet.live import catalogue
 from eventnet.live.pacing import Pacer
-from eventnet.live.seats import Seat, Seats, attendee_room, desk_room, event_room, replied_room
-from eventnet.prompts.facts import PromptClosed, PromptOpened, PromptReplied, PromptWithdrawn
-from eventnet.prompts.queries_missions import open_missions
-from eventnet.prompts.queries_recipients import recipients_of
-from eventnet.prompts.views import prompt_view
+from eventnet.live.seats import Seats, attendee_room, event_room
+from eventnet.live.telling import Teller
+from eventnet.live.telling_prompts import PromptTeller
+from eventnet.prompts.facts import PromptReplied
 from eventnet.web.context import house_of
 
 log = structlog.get_logger(__name__)
-TALLY_EVERY_S = 0.5
 FIGURES_EVERY_S = 2.0
 SAID_AGAIN: frozenset[type[Fact]] = frozenset({FiguresMoved, PromptReplied, DeviceRevoked})
 """What is said again by itself, or to somebody who is gone."""
 
 
-class Broadcaster:
+class Broadcaster(Teller):
     """Tells what happened to those who sit here."""
 
     def __init__(self, app: Flask, io: SocketIO, seats: Seats) -> None:
-        self._app = app
-        self._io = io
-        self._seats = seats
-        self._tallies = Pacer(TALLY_EVERY_S)
+        super().__init__(app, io, seats)
+        self._prompts = PromptTeller(app, io, seats)
         self._figures = Pacer(FIGURES_EVERY_S)
-        self._missions = Pacer(FIGURES_EVERY_S)
         self._telling: dict[type[Fact], Callable[[LoggedFact, Any], None]] = {
             RequestMade: self._request_made,
             RequestSettled: self._request_settled,
             ConnectionMade: self._connection_made,
             ConnectionEnded: self._connection_ended,
             FiguresMoved: self._figures_moved,
-            PromptOpened: self._prompt_opened,
-            PromptClosed: self._prompt_closed,
-            PromptWithdrawn: self._prompt_withdrawn,
-            PromptReplied: self._prompt_replied,
             PhaseChanged: self._phase_changed,
             DigestIssued: self._digest_issued,
             IntroductionOffered: self._introduction_offered,
             IntroductionAnswered: self._introduction_answered,
             IntroductionMade: self._introduction_made,
             DeviceRevoked: self._device_revoked,
+            **self._prompts.telling,
         }
 
     def told_once(self) -> list[str]:
@@ -96,18 +84,11 @@ class Broadcaster:
 
     def tell_due(self, moment: float) -> None:
         """Tell the paced things whose turn it is: tallies and figures."""
-        tallies, figures = self._tallies.due(moment), self._figures.due(moment)
-        met = self._missions.due(moment)
-        if not tallies and not figures and not met:
+        self._prompts.tell_due(moment)
+        figures = self._figures.due(moment)
+        if not figures:
             return
         with self._app.app_context():
-            for (event_id, _), version in met:
-                with house_of(self._app).database.read() as db:
-                    missions = open_missions(db, event_id=event_id)
-                for prompt_id in missions:
-                    self._tell_tally(event_id, prompt_id, version)
-            for (event_id, prompt_id), version in tallies:
-                self._tell_tally(event_id, prompt_id, version)
             for (event_id, _), version in figures:
                 self._tell_figures(event_id, version)
 
@@ -133,10 +114,10 @@ class Broadcaster:
 
     def _connection_made(self, logged: LoggedFact, fact: ConnectionMade) -> None:
         if logged.desk or logged.attendee_id is None:
-            self._missions.touch((logged.event_id, ""), logged.version)
+            self._prompts.people_met(logged.event_id, logged.version)
             return
         whose = logged.attendee_id
-        self._count_missions_for(logged.event_id, whose)
+        self._prompts.count_missions_for(logged.event_id, whose)
         for seat in self._one_seat_each(self._seats.of_attendee(logged.event_id, whose)):
             with self._reading(seat) as (db, now):
                 known = connection_of(db, attendee_id=whose, connection_id=fact.connection_id)
@@ -159,18 +140,6 @@ class Broadcaster:
         whose = self._seats.of_attendee(logged.event_id, logged.attendee_id)
         for seat in self._one_seat_each(whose):
             self._emit(push, attendee_room(logged.attendee_id, seat.locale))
-
-    def _count_missions_for(self, event_id: str, attendee_id: str) -> None:
-        """Let somebody who has met somebody hear how the open missions go on, like those who replied."""
-        seats = self._seats.of_attendee(event_id, attendee_id)
-        if not seats:
-            return
-        with house_of(self._app).database.read() as db:
-            missions = open_missions(db, event_id=event_id, attendee_id=attendee_id)
-        for prompt_id in missions:
-            for seat in seats:
-                room = replied_room(prompt_id, seat.locale)
-                self._io.server.enter_room(seat.sid, room, namespace="/")
 
     def _digest_issued(self, logged: LoggedFact, fact: DigestIssued) -> None:
         for seat in self._one_seat_each(self._seats.of_attendee(logged.event_id, fact.attendee_id)):
@@ -206,88 +175,13 @@ class Broadcaster:
 
     # Everybody at the event
 
-    def _prompt_opened(self, logged: LoggedFact, fact: PromptOpened) -> None:
-        self._tell_prompt(logged, fact.prompt_id, catalogue.PromptOpened)
-
-    def _prompt_closed(self, logged: LoggedFact, fact: PromptClosed) -> None:
-        self._tell_prompt(logged, fact.prompt_id, catalogue.PromptClosed)
-
-    def _tell_prompt(
-        self,
-        logged: LoggedFact,
-        prompt_id: str,
-        push: type[catalogue.PromptOpened] | type[catalogue.PromptClosed],
-    ) -> None:
-        for seat, targets in self._readers(logged.event_id, prompt_id):
-            view = self._prompt(seat, prompt_id)
-            for target in targets if view is not None else ():
-                self._emit(push(logged.version, view), target)
-        for seat in self._one_seat_each(self._seats.at_desk(logged.event_id)):
-            view = self._prompt(seat, prompt_id)
-            if view is not None:
-                self._emit(push(logged.version, view), desk_room(logged.event_id, seat.locale))
-
-    def _prompt(self, seat: Seat, prompt_id: str) -> Any:
-        with self._reading(seat) as (db, _now):
-            return prompt_view(
-                db,
-                prompt_id=prompt_id,
-                desk=seat.is_desk,
-                event_key=seat.event_key,
-                timezone=seat.timezone,
-            )
-
-    def _readers(self, event_id: str, prompt_id: str) -> list[tuple[Seat, list[str]]]:
-        """Return whom a prompt is for, as `Seats.targets` does."""
-        with house_of(self._app).database.read() as db:
-            return self._seats.targets(event_id, only=recipients_of(db, prompt_id))
-
-    def _prompt_withdrawn(self, logged: LoggedFact, fact: PromptWithdrawn) -> None:
-        push = catalogue.PromptWithdrawn(logged.version, fact.prompt_id)
-        for _, targets in self._readers(logged.event_id, fact.prompt_id):
-            for target in targets:
-                self._emit(push, target)
-        for seat in self._one_seat_each(self._seats.at_desk(logged.event_id)):
-            self._emit(push, desk_room(logged.event_id, seat.locale))
-
     def _phase_changed(self, logged: LoggedFact, fact: PhaseChanged) -> None:
         self._emit_to_all(catalogue.EventChanged(logged.version, fact.phase), logged.event_id)
 
     def _emit_to_all(self, push: catalogue.Push, event_id: str) -> None:
         for seat in self._one_seat_each(self._seats.at_event(event_id)):
             self._emit(push, event_room(event_id, seat.locale))
-        for seat in self._one_seat_each(self._seats.at_desk(event_id)):
-            self._emit(push, desk_room(event_id, seat.locale))
-
-    # What changes often
-
-    def _prompt_replied(self, logged: LoggedFact, fact: PromptReplied) -> None:
-        self._tallies.touch((logged.event_id, fact.prompt_id), logged.version)
-        if logged.attendee_id is None:
-            return
-        for seat in self._seats.of_attendee(logged.event_id, fact.attendee_id):
-            room = replied_room(fact.prompt_id, seat.locale)
-            self._io.server.enter_room(seat.sid, room, namespace="/")
-
-    def _tell_tally(self, event_id: str, prompt_id: str, version: int) -> None:
-        groups = (
-            (self._seats.at_event(event_id), replied_room(prompt_id, "{}")),
-            (self._seats.at_desk(event_id), desk_room(event_id, "{}")),
-        )
-        for seats, room in groups:
-            for seat in self._one_seat_each(seats):
-                with self._reading(seat) as (db, _now):
-                    view = prompt_view(
-                        db,
-                        prompt_id=prompt_id,
-                        desk=seat.is_desk,
-                        event_key=seat.event_key,
-                        timezone=seat.timezone,
-                        replied=True,
-                    )
-                if view is not None and view["tally"] is not None:
-                    push = catalogue.PromptTallied(version, prompt_id, view["tally"])
-                    self._emit(push, room.format(seat.locale))
+        self._emit_to_desk(push, event_id)
 
     def _figures_moved(self, logged: LoggedFact, _fact: Fact) -> None:
         self._figures.touch((logged.event_id, ""), logged.version)
@@ -299,20 +193,4 @@ class Broadcaster:
         with house_of(self._app).database.read() as db:
             figures: Any = counters_of(db, event_id)
         push = catalogue.FiguresChanged(version, figures)
-        for seat in self._one_seat_each(desk):
-            self._emit(push, desk_room(event_id, seat.locale))
-
-    def _emit(self, push: catalogue.Push, room: str) -> None:
-        self._io.emit(push.name, push.payload(), to=room)
-
-    @staticmethod
-    def _one_seat_each(seats: Iterable[Seat]) -> list[Seat]:
-        """Return one seat for each language, to make the words once and tell the whole room."""
-        return list({seat.locale: seat for seat in seats}.values())
-
-    @contextmanager
-    def _reading(self, seat: Seat) -> Iterator[tuple[Session, datetime]]:
-        """Open a read transaction in the seat's language, with the present moment."""
-        house = house_of(self._app)
-        with force_locale(seat.locale), house.database.read() as db:
-            yield db, house.clock.now()
+        self._emit_to_desk(push, event_id)
