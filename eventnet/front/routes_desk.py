@@ -20,7 +20,9 @@ from eventnet.events.guards import organiser, organiser_of_event
 from eventnet.events.links import join_link, screen_code
 from eventnet.front.queries import care_of, unread_texts
 from eventnet.front.views import care_view
+from eventnet.prompts.queries import missed_at
 from eventnet.prompts.views import desk_prompts
+from eventnet.prompts.views_desk import missed_view
 from eventnet.web.context import database, now, secret, settings
 
 blueprint = Blueprint("desk", __name__)
@@ -38,6 +40,7 @@ def overview(event_key: str) -> str:
         on_now, following = desk_prompts(
             db, event_id=who.event_id, event_key=event_key, timezone=who.timezone, now=moment
         )
+        missed = missed_at(db, who.event_id)
         care, texts = care_of(db, who.event_id, now=moment), unread_texts(db, who.event_id)
     link = join_link(settings().public_url, who.join_code)
     screen = screen_code(secret(), event_id=who.event_id, join_code=who.join_code)
@@ -47,6 +50,7 @@ def overview(event_key: str) -> str:
         figures=figure_words(figures),
         on_now=on_now,
         following=following,
+        missed=missed_view(missed, event_key),
         now_iso=moment.isoformat(),
         today=format_datetime(moment, "EEEE HH:mm"),
         starts=format_datetime(who.starts_at, _("EEEE d MMMM, HH:mm")),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from eventnet.events.service import change_phases_due
 from eventnet.jobs.running import Job
 from eventnet.prompts.due import close_due, has_due, open_due
+from eventnet.prompts.following import follow_due
 from eventnet.web.context import House
 
 
@@ -15,13 +16,14 @@ def change_phases(house: House) -> int:
 
 
 def turn_prompts(house: House) -> int:
-    """Open and close prompts whose time has come. A quiet second only reads."""
+    """Move the prompts whose entry of the programme has moved, open and close those whose time has come. A quiet second only reads."""
     now = house.clock.now()
     with house.database.read() as db:
         if not has_due(db, now=now):
             return 0
     with house.database.write() as db:
-        return len(open_due(db, now=now)) + len(close_due(db, now=now))
+        due = (follow_due, open_due, close_due)
+        return sum(len(turn(db, now=now)) for turn in due)
 
 
 QUICK = (Job("phases", 1.0, change_phases), Job("prompts", 1.0, turn_prompts))

@@ -74,6 +74,27 @@ class PromptWithdrawn(Push):
 
 
 @dataclass(frozen=True)
+class PromptPlanned(Push):
+    """What comes next has changed: a prompt has got a time, another time, or other words."""
+
+    name: ClassVar[str] = "prompt.planned"
+    audience: ClassVar[str] = "the desk"
+    version: int
+    prompt_id: str
+
+
+@dataclass(frozen=True)
+class PromptMissed(Push):
+    """The time of a prompt has passed, or has moved too far, and it was not sent."""
+
+    name: ClassVar[str] = "prompt.missed"
+    audience: ClassVar[str] = "the desk"
+    version: int
+    prompt_id: str
+    question: str
+
+
+@dataclass(frozen=True)
 class PromptTallied(Push):
     """The replies so far, at most twice a second."""
 
@@ -199,6 +220,8 @@ PUSHES: tuple[type[Push], ...] = (
     PromptOpened,
     PromptClosed,
     PromptWithdrawn,
+    PromptPlanned,
+    PromptMissed,
     PromptTallied,
     RequestReceived,
     RequestSettled,

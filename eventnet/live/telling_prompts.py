@@ -14,7 +14,15 @@ from eventnet.live import catalogue
 from eventnet.live.pacing import Pacer
 from eventnet.live.seats import Seat, Seats, desk_room, replied_room
 from eventnet.live.telling import Teller
-from eventnet.prompts.facts import PromptClosed, PromptOpened, PromptReplied, PromptWithdrawn
+from eventnet.prompts.facts import (
+    PromptClosed,
+    PromptMissed,
+    PromptOpened,
+    PromptReplied,
+    PromptScheduled,
+    PromptWithdrawn,
+)
+from eventnet.prompts.queries import prompt_of
 from eventnet.prompts.queries_missions import open_missions
 from eventnet.prompts.queries_recipients import recipients_of
 from eventnet.prompts.views import prompt_view
@@ -36,6 +44,8 @@ class PromptTeller(Teller):
             PromptClosed: self._prompt_closed,
             PromptWithdrawn: self._prompt_withdrawn,
             PromptReplied: self._prompt_replied,
+            PromptScheduled: self._prompt_scheduled,
+            PromptMissed: self._prompt_missed,
         }
 
     def tell_due(self, moment: float) -> None:
@@ -110,6 +120,19 @@ class PromptTeller(Teller):
             for target in targets:
                 self._emit(push, target)
         self._emit_to_desk(push, logged.event_id)
+
+    def _prompt_scheduled(self, logged: LoggedFact, fact: PromptScheduled) -> None:
+        push = catalogue.PromptPlanned(logged.version, fact.prompt_id)
+        self._emit_to_desk(push, logged.event_id)
+
+    def _prompt_missed(self, logged: LoggedFact, fact: PromptMissed) -> None:
+        if not self._seats.at_desk(logged.event_id):
+            return
+        with house_of(self._app).database.read() as db:
+            prompt = prompt_of(db, event_id=logged.event_id, prompt_id=fact.prompt_id)
+        if prompt is not None and prompt.state == "missed":
+            push = catalogue.PromptMissed(logged.version, prompt.id, prompt.question)
+            self._emit_to_desk(push, logged.event_id)
 
     def _prompt_replied(self, logged: LoggedFact, fact: PromptReplied) -> None:
         self._tallies.touch((logged.event_id, fact.prompt_id), logged.version)

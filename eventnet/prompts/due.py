@@ -12,6 +12,7 @@ from eventnet.db.claims import claim
 from eventnet.db.factlog import record
 from eventnet.events.models import Event
 from eventnet.prompts.facts import PromptClosed, PromptMissed, PromptOpened, PromptScheduled
+from eventnet.prompts.following import has_moved
 from eventnet.prompts.models import Prompt
 from eventnet.prompts.planning import WAITS
 from eventnet.prompts.queries_plan import calendar_of
@@ -20,9 +21,10 @@ from eventnet.prompts.targeting import aim
 
 
 def has_due(db: Session, *, now: datetime) -> bool:
-    """Tell whether a prompt waits to be opened or closed, so that a quiet second needs no writer."""
+    """Tell whether a prompt waits to be opened, closed or moved, so that a quiet second needs no writer."""
     open_or_close = or_(_to_open(now), _to_close(now))
-    return bool(db.scalar(select(exists().where(Prompt.event_id == Event.id, open_or_close))))
+    timed = exists().where(Prompt.event_id == Event.id, open_or_close)
+    return bool(db.scalar(select(or_(timed, has_moved()))))
 
 
 def open_due(db: Session, *, now: datetime) -> list[str]:

@@ -46,7 +46,11 @@ def _lines(value: object) -> object:
 _LINE = BeforeValidator(_line)
 _OPTIONAL = BeforeValidator(_line_or_none)
 Minutes = Annotated[int, Field(ge=1, le=MOST_MINUTES)]
-Then = Literal["keep", "preview", "schedule", "send"]
+Follows = Annotated[str, Field(pattern="^(begin|end):[0-9a-hjkmnp-tv-z]{20}$")]
+"""An entry of the programme, and whether its beginning or its end counts."""
+
+After = Annotated[int, Field(ge=0, le=120)]
+Then = Literal["keep", "preview", "schedule", "send", "send-anyway"]
 
 
 def moment_in(zone: str, at: datetime) -> datetime:
@@ -57,7 +61,8 @@ def moment_in(zone: str, at: datetime) -> datetime:
 class PromptForm(Command):
     """A prompt as it is written. `draft_id` is made with the empty form, so that sending it twice makes one prompt.
 
-    `opens_at` is the wall clock of the event's own zone, as in `2026-09-17T14:15`.
+    `opens_at` is the wall clock of the event's own zone, as in `2026-09-17T14:15`. Where it `follows` an entry of the
+    programme, that says the time, `after` so many minutes.
     """
 
     draft_id: Annotated[
@@ -83,6 +88,8 @@ class PromptForm(Command):
     ] = None
     minutes: Minutes = USUAL_MINUTES
     opens_at: Annotated[Moment | None, _OPTIONAL] = None
+    follows: Annotated[Follows | None, _OPTIONAL] = None
+    after: Annotated[After, BeforeValidator(lambda value: value or 0)] = 0
     then: Then = "keep"
 
     @field_validator("options")
@@ -124,11 +131,25 @@ class PromptForm(Command):
         return self.options
 
 
-class ScheduleForm(Command):
-    """When a prompt is sent, by the wall clock of the event's zone, and for how long it stays."""
+class SendForm(Command):
+    """That a prompt is sent now; `anyway` says that a notice cannot wait for the end of a talk."""
 
-    opens_at: Moment
+    anyway: bool = False
+
+
+class ScheduleForm(Command):
+    """When a prompt is sent, and for how long it stays: by the wall clock of the event's zone, or with the programme."""
+
+    opens_at: Annotated[Moment | None, _OPTIONAL] = None
+    follows: Annotated[Follows | None, _OPTIONAL] = None
+    after: After = 0
     minutes: Minutes
+
+    @model_validator(mode="after")
+    def _one_of_them(self) -> ScheduleForm:
+        if (self.opens_at is None) == (self.follows is None):
+            raise PydanticCustomError("moment_or_entry", "a moment or an entry of the programme")
+        return self
 
 
 class ExtendForm(Command):

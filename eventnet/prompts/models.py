@@ -11,7 +11,7 @@ from eventnet.accounts.models import Person
 from eventnet.attendees.models import Attendee
 from eventnet.db.base import Base
 from eventnet.db.types import Id, UtcDateTime
-from eventnet.events.models import Event
+from eventnet.events.models import Event, ProgrammeItem
 from eventnet.prompts.states import MOST_AUDIENCE, MOST_LABEL, MOST_QUESTION, MOST_TEXT
 
 
@@ -22,6 +22,8 @@ class Prompt(Base):
 
     `audience` is for whom, as `targeting` reads it. When it opens, that becomes people: with `is_targeted` those among the
     recipients see it, else everybody. `wanted_at` is the time that an organiser chose, where a talk has moved it since.
+    With `follows_id` it goes with an entry of the programme: `follows_after` minutes after that begins or ends, as
+    `follows_edge` says; `follows_at` is when it does, as far as the prompt knows.
     `library_key` names the entry of the library that it was taken from.
     """
 
@@ -43,6 +45,12 @@ class Prompt(Base):
     minutes: Mapped[int]
     opens_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     wanted_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    follows_id: Mapped[str | None] = mapped_column(
+        ForeignKey(ProgrammeItem.id, ondelete="SET NULL"), index=True
+    )
+    follows_edge: Mapped[str | None] = mapped_column(String(5))
+    follows_after: Mapped[int] = mapped_column(default=0)
+    follows_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     opened_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     closes_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     closed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

@@ -37,6 +37,11 @@ class Calendar:
         return next(moment for moment in (at, *later) if self.why_not(moment) is None)
 
 
+def is_moved_too_far(wanted: datetime, at: datetime) -> bool:
+    """Tell whether a moment is further from the one that was chosen than a prompt moves by itself."""
+    return abs(at - wanted) > WAITS
+
+
 def together(spans: Iterable[Span]) -> list[Span]:
     """Return spans in their order, with those that touch or nearly touch made one."""
     joined: list[Span] = []

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from eventnet.attendees.models import Attendee
 from eventnet.db.plain import plain
+from eventnet.events.models import ProgrammeItem
 from eventnet.prompts.models import Prompt, PromptOption, Reply
 from eventnet.prompts.queries_counts import tallies_of, texts_of
 from eventnet.prompts.queries_missions import fulfilled_by
@@ -90,6 +91,18 @@ def next_at(db: Session, event_id: str) -> Prompt | None:
         .where(Prompt.event_id == event_id, Prompt.state == "scheduled")
         .order_by(Prompt.opens_at, Prompt.id)
         .limit(1)
+    )
+
+
+def missed_at(db: Session, event_id: str) -> list[Prompt]:
+    """Return the latest prompts of an event that were not sent, for its organisers to decide on."""
+    return list(
+        db.scalars(
+            select(Prompt)
+            .where(Prompt.event_id == event_id, Prompt.state == "missed")
+            .order_by(Prompt.opens_at.desc(), Prompt.id.desc())
+            .limit(MOST_MISSED)
+        )
     )
 
 
@@ -172,11 +185,12 @@ def prompt_on_at(db: Session, event_id: str, moment: datetime) -> Prompt | None:
 
 @dataclass(frozen=True)
 class Listed:
-    """A prompt in the organiser's list: how many replied, and how many texts wait to be read."""
+    """A prompt in the organiser's list: how many replied, how many texts wait to be read, and the entry it goes with."""
 
     prompt: Prompt
     replies: int
     unread: int
+    follows: str | None
 
 
 def listed_at(db: Session, event_id: str, *only: ColumnElement[bool]) -> list[Listed]:
@@ -195,11 +209,17 @@ def listed_at(db: Session, event_id: str, *only: ColumnElement[bool]) -> list[Li
         .subquery()
     )
     rows = db.execute(
-        select(Prompt, func.coalesce(counts.c.replies, 0), func.coalesce(counts.c.unread, 0))
+        select(
+            Prompt,
+            func.coalesce(counts.c.replies, 0),
+            func.coalesce(counts.c.unread, 0),
+            ProgrammeItem.title,
+        )
         .outerjoin(counts, counts.c.prompt_id == Prompt.id)
+        .outerjoin(ProgrammeItem, ProgrammeItem.id == Prompt.follows_id)
         .where(Prompt.event_id == event_id, *only)
     )
-    listed = [Listed(prompt, replies, unread) for prompt, replies, unread in rows]
+    listed = [Listed(*row) for row in rows]
     return sorted(listed, key=lambda row: (when_of(row.prompt), row.prompt.id))
 
 

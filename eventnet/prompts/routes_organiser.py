@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-from zoneinfo import ZoneInfo
-
 from flask import Blueprint, Response, make_response, redirect, render_template, request
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
-from eventnet.core.errors import AppError, Conflict, Gone, InvalidInput, NotFound
+from eventnet.core.errors import Conflict, Gone, InvalidInput, NotFound
 from eventnet.core.ids import new_id
 from eventnet.events.guards import organiser, organiser_of_event
 from eventnet.events.models import Event
@@ -17,26 +14,22 @@ from eventnet.events.queries import programme_of
 from eventnet.prompts import service
 from eventnet.prompts.audiences import is_audience
 from eventnet.prompts.errors import NotNow
-from eventnet.prompts.forms import PromptForm, ScheduleForm
+from eventnet.prompts.forms import PromptForm, ScheduleForm, SendForm
 from eventnet.prompts.leaving import back
 from eventnet.prompts.models import Prompt
 from eventnet.prompts.queries import Shown, listed_at, prompt_of, shown_of, texts_to_read
-from eventnet.prompts.queries_recipients import groups_at
 from eventnet.prompts.routes_library import language
-from eventnet.prompts.scales import ends_of
-from eventnet.prompts.states import FEWEST_OPTIONS, MOST_OPTIONS, UNSENT, USUAL_MINUTES
-from eventnet.prompts.views import on_air_view, preview_view, view_of
+from eventnet.prompts.states import UNSENT, USUAL_MINUTES
+from eventnet.prompts.views import on_air_view, view_of
 from eventnet.prompts.views_desk import Day, day_view, text_view
 from eventnet.prompts.views_library import few_for, moment_at, moment_words, values_of
-from eventnet.prompts.wording import aims
+from eventnet.prompts.writing import form_page, may_not_wait, typed_values, with_proposal
 from eventnet.questions.library import entries, entry_of
 from eventnet.web.again import Again, again, fresh
 from eventnet.web.context import database, now
 from eventnet.web.reading import read, wants_json
 
 blueprint = Blueprint("organiser_prompts", __name__)
-LOCAL = "%Y-%m-%dT%H:%M"
-WRITTEN = ("kind", "audience", "question", "follow_up", "options", "low", "high", "minutes")
 
 
 @blueprint.get("/o/<event_key>/prompts")
@@ -73,14 +66,14 @@ def new_prompt(event_key: str) -> str:
     if earlier:
         with database().read() as db:
             shown = _shown(db, earlier)
-        values = {**_values(shown), "library_key": shown.prompt.library_key or ""}
+        values = {**typed_values(shown), "library_key": shown.prompt.library_key or ""}
     entry = entry_of(request.args.get("library", ""))
     if entry is not None:
         values = values_of(entry, language())
     audience = request.args.get("for", "")
     if is_audience(audience):
         values["audience"] = audience
-    return _form(event_key, fresh({**values, "opens_at": "", "draft_id": new_id()}))
+    return form_page(event_key, fresh({**values, "opens_at": "", "draft_id": new_id()}))
 
 
 @blueprint.post("/o/<event_key>/prompts/new")
@@ -99,7 +92,7 @@ def prompt_page(event_key: str, prompt_id: str) -> str:
         shown = _shown(db, prompt_id)
         texts = texts_to_read(db, event_id=who.event_id, prompt_id=prompt_id)
     if shown.prompt.state in UNSENT:
-        return _form(event_key, fresh(_values(shown)), shown.prompt)
+        return form_page(event_key, fresh(typed_values(shown)), shown.prompt)
     place = {"event_key": event_key, "timezone": who.timezone}
     return render_template(
         "pages/prompts/prompt.html",
@@ -148,10 +141,9 @@ def send_prompt(event_key: str, prompt_id: str) -> Response:
     """Send a prompt now; when it may not be, show its form with the next moment at which it may."""
     who = organiser()
     try:
+        send = service.send_anyway if read(SendForm).anyway else service.send_now
         with database().write() as db:
-            service.send_now(
-                db, event_id=who.event_id, prompt_id=prompt_id, person_id=who.person_id, now=now()
-            )
+            send(db, event_id=who.event_id, prompt_id=prompt_id, person_id=who.person_id, now=now())
     except NotNow as error:
         return _refused(event_key, prompt_id, error)
     return back(event_key, prompt_id)
@@ -163,19 +155,10 @@ def _refused(event_key: str, prompt_id: str, error: InvalidInput) -> Response:
         raise error
     with database().read() as db:
         shown = _shown(db, prompt_id)
-    wrong = _with_proposal(again(error), error)
-    state = Again({**_values(shown), **wrong.values}, wrong.errors)
-    return make_response(_form(event_key, state, shown.prompt), error.status)
-
-
-def _with_proposal(state: Again, error: AppError) -> Again:
-    """Put the next free moment into the form, where the one that was asked for is not free."""
-    if not isinstance(error, NotNow):
-        return state
-    free_at = error.free_at.astimezone(ZoneInfo(organiser().timezone))
-    if free_at.second or free_at.microsecond:
-        free_at += timedelta(minutes=1)
-    return Again({**state.values, "opens_at": free_at.strftime(LOCAL)}, state.errors)
+    wrong = with_proposal(again(error), error)
+    state = Again({**typed_values(shown), **wrong.values}, wrong.errors)
+    page = form_page(event_key, state, shown.prompt, cannot_wait=may_not_wait(state, error))
+    return make_response(page, error.status)
 
 
 def _take(event_key: str, prompt: Prompt | None) -> str | Response:
@@ -183,16 +166,17 @@ def _take(event_key: str, prompt: Prompt | None) -> str | Response:
     try:
         form = read(PromptForm, **({"draft_id": prompt.id} if prompt else {}))
         if form.then == "preview":
-            return _form(event_key, fresh(again(InvalidInput()).values), prompt, form)
-        if form.then == "schedule" and form.opens_at is None:
+            return form_page(event_key, fresh(again(InvalidInput()).values), prompt, form)
+        if form.then == "schedule" and form.opens_at is None and form.follows is None:
             raise InvalidInput(fields={"opens_at": "missing"})
         with database().write() as db:
             kept = _keep(db, form)
     except (InvalidInput, Conflict, Gone) as error:
         if wants_json():
             raise
-        state = _with_proposal(again(error), error)
-        return make_response(_form(event_key, state, prompt), error.status)
+        state = with_proposal(again(error), error)
+        page = form_page(event_key, state, prompt, cannot_wait=may_not_wait(state, error))
+        return make_response(page, error.status)
     place = f"/o/{event_key}/prompts"
     return make_response(redirect(f"{place}/{kept}" if form.then == "keep" else place, 303))
 
@@ -207,40 +191,15 @@ def _keep(db: Session, form: PromptForm) -> str:
     step = {"event_id": who.event_id, "prompt_id": prompt.id, "person_id": who.person_id}
     if form.then == "send":
         service.send_now(db, **step, now=moment)
-    elif form.then == "schedule" and form.opens_at is not None:
-        when = ScheduleForm(opens_at=form.opens_at, minutes=form.minutes)
+    elif form.then == "send-anyway":
+        service.send_anyway(db, **step, now=moment)
+    elif form.then == "schedule":
+        opens_at = None if form.follows else form.opens_at
+        when = ScheduleForm(
+            opens_at=opens_at, follows=form.follows, after=form.after, minutes=form.minutes
+        )
         service.schedule(db, **step, form=when, now=moment)
     return prompt.id
-
-
-def _form(
-    event_key: str, state: Again, prompt: Prompt | None = None, form: PromptForm | None = None
-) -> str:
-    who = organiser()
-    place = f"/o/{event_key}/prompts"
-    written = form or (_as_written(state) if not state.errors else None)
-    with database().read() as db:
-        groups = groups_at(db, who.event_id)
-    return render_template(
-        "pages/prompts/write.html",
-        form=state,
-        options=_padded(state.value("options", [])),
-        wrong=_wrong(state),
-        audiences=aims(groups),
-        action=f"{place}/{prompt.id}" if prompt else f"{place}/new",
-        title=_("Change a prompt") if prompt else _("Write a prompt"),
-        prompt_state=prompt.state if prompt else "",
-        withdraw_url=f"{place}/{prompt.id}/withdraw" if prompt else "",
-        preview=preview_view(written, now=now(), timezone=who.timezone) if written else None,
-        phase=who.phase,
-    )
-
-
-def _as_written(state: Again) -> PromptForm | None:
-    """Return the form's values as a prompt, if they are one already."""
-    if not state.value("question"):
-        return None
-    return PromptForm.model_validate({name: state.value(name) for name in WRITTEN})
 
 
 def _shown(db: Session, prompt_id: str) -> Shown:
@@ -249,41 +208,3 @@ def _shown(db: Session, prompt_id: str) -> Shown:
     if prompt is None:
         raise NotFound()
     return shown_of(db, [prompt], counts=True, stepped=True)[0]
-
-
-def _values(shown: Shown) -> dict[str, object]:
-    prompt = shown.prompt
-    opens_at = (
-        prompt.opens_at.astimezone(ZoneInfo(organiser().timezone)) if prompt.opens_at else None
-    )
-    labels = [option.label for option in shown.options]
-    low, high = ends_of(labels) if prompt.kind == "scale" else ("", "")
-    return {
-        "draft_id": prompt.id,
-        "kind": prompt.kind,
-        "question": prompt.question,
-        "follow_up": prompt.follow_up or "",
-        "audience": prompt.audience,
-        "library_key": prompt.library_key or "",
-        "options": labels if prompt.kind != "scale" else [],
-        "low": low,
-        "high": high,
-        "minutes": prompt.minutes,
-        "opens_at": opens_at.strftime(LOCAL) if opens_at else "",
-    }
-
-
-def _wrong(state: Again) -> list[int]:
-    """Return the places of the options that need another look: one that is missing, or a second one that is the same."""
-    if not state.error("options"):
-        return []
-    said = [option.strip().casefold() for option in _padded(state.value("options", []))]
-    missing = [place for place in range(FEWEST_OPTIONS) if not said[place]]
-    twice = [place for place, option in enumerate(said) if option and option in said[:place]]
-    return missing + twice
-
-
-def _padded(options: object) -> list[str]:
-    """Return the rows for the options: what was typed, and empty ones up to the most there can be."""
-    typed = options if isinstance(options, list) else [options]
-    return ([str(option) for option in typed] + [""] * MOST_OPTIONS)[:MOST_OPTIONS]

@@ -21,7 +21,8 @@ from eventnet.events.phases import takes_people
 from eventnet.events.service import note
 from eventnet.prompts.errors import NotNow
 from eventnet.prompts.facts import PromptClosed, PromptOpened, PromptScheduled, PromptWithdrawn
-from eventnet.prompts.forms import PromptForm, ScheduleForm, moment_in
+from eventnet.prompts.following import plan_of
+from eventnet.prompts.forms import PromptForm, ScheduleForm
 from eventnet.prompts.models import Prompt, PromptOption
 from eventnet.prompts.queries_plan import calendar_of
 from eventnet.prompts.states import LONGEST, UNSENT, is_open, lasts
@@ -105,21 +106,21 @@ def schedule(
     """Give a prompt the time at which it is sent; tell whether that is new.
 
     Refuses: a time that has passed or lies outside of the event (InvalidInput), one in a talk or in an hour that is full
-    (NotNow, with the next that is free), an event that is over (Gone), a prompt that was sent (Conflict).
-    Records: PromptScheduled.
+    (NotNow, with the next that is free), an entry that is not of its programme (InvalidInput), an event that is over
+    (Gone), a prompt that was sent (Conflict). Records: PromptScheduled.
     """
     event = _event(db, event_id)
-    opens_at = moment_in(event.timezone, form.opens_at)
+    plan = plan_of(db, event, form)
     prompt = _held(db, event_id, prompt_id)
-    same = prompt.opens_at == opens_at and prompt.minutes == form.minutes
+    same = plan.is_of(prompt) and prompt.minutes == form.minutes
     if same and prompt.state in {"scheduled", "open", "closed"}:
         return False
     if prompt.state not in UNSENT:
         raise Conflict("prompt-sent")
-    _check_time(event, opens_at, now)
-    _check_calm(db, event, prompt, opens_at)
-    prompt.wanted_at = None
-    prompt.state, prompt.opens_at, prompt.minutes = "scheduled", opens_at, form.minutes
+    _check_time(event, plan.opens_at, now)
+    _check_calm(db, event, prompt, plan.opens_at)
+    plan.give_to(prompt)
+    prompt.state, prompt.minutes = "scheduled", form.minutes
     db.flush()
     _note(db, prompt, person_id, "scheduled", now)
     record(db, PromptScheduled(event_id=event_id, prompt_id=prompt_id), now=now)
@@ -127,11 +128,24 @@ def schedule(
 
 
 def send_now(db: Session, *, event_id: str, prompt_id: str, person_id: str, now: datetime) -> bool:
-    """Send a prompt to everybody at the event; tell whether that is new.
+    """Send a prompt to those it is for; tell whether that is new.
 
     Refuses: an event that is not live, a prompt that was closed or withdrawn (Conflict), a moment in a talk or in an hour
-    that is full (NotNow); a notice is sent all the same. Records: PromptOpened.
+    that is full (NotNow). A notice fits into every hour, and `send_anyway` into a talk. Records: PromptOpened.
     """
+    return _send(db, event_id, prompt_id, person_id, now, anyway=False)
+
+
+def send_anyway(
+    db: Session, *, event_id: str, prompt_id: str, person_id: str, now: datetime
+) -> bool:
+    """Send a notice that cannot wait for the end of a talk; what is none waits as with `send_now`. Records: PromptOpened."""
+    return _send(db, event_id, prompt_id, person_id, now, anyway=True)
+
+
+def _send(
+    db: Session, event_id: str, prompt_id: str, person_id: str, now: datetime, *, anyway: bool
+) -> bool:
     event = _event(db, event_id)
     prompt = _held(db, event_id, prompt_id)
     if prompt.state == "open":
@@ -140,7 +154,7 @@ def send_now(db: Session, *, event_id: str, prompt_id: str, person_id: str, now:
         raise Conflict("prompt-sent")
     if event.phase != "live":
         raise Conflict("event-not-live")
-    if prompt.kind != "notice":
+    if not (anyway and prompt.kind == "notice"):
         _check_calm(db, event, prompt, now, sent_only=True)
     prompt.state, prompt.opened_at = "open", now
     prompt.closes_at = now + lasts(prompt.minutes)

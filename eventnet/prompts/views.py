@@ -11,6 +11,7 @@ from flask_babel import format_time
 from flask_babel import gettext as _
 from sqlalchemy.orm import Session
 
+from eventnet.events.models import ProgrammeItem
 from eventnet.prompts.forms import PromptForm
 from eventnet.prompts.models import Prompt
 from eventnet.prompts.queries import Shown, closed_without, next_at, open_at, shown_of
@@ -19,6 +20,7 @@ from eventnet.prompts.wording import (
     aim_words,
     audience_words,
     count_words,
+    follow_words,
     minutes_words,
     replied_words,
 )
@@ -85,7 +87,7 @@ def desk_prompts(
     following = next_at(db, event_id)
     return (
         on_air_view(on[0], event_key=event_key, timezone=timezone, now=now) if on else None,
-        _next_view(following, event_key, timezone, now) if following else None,
+        _next_view(db, following, event_key, timezone, now) if following else None,
     )
 
 
@@ -106,7 +108,15 @@ def on_air_view(shown: Shown, *, event_key: str, timezone: str, now: datetime) -
     }
 
 
-def _next_view(prompt: Prompt, event_key: str, timezone: str, now: datetime) -> dict[str, Any]:
+def _next_view(
+    db: Session, prompt: Prompt, event_key: str, timezone: str, now: datetime
+) -> dict[str, Any]:
+    entry = db.get(ProgrammeItem, prompt.follows_id) if prompt.follows_id else None
+    said = (
+        aim_words(prompt.audience),
+        minutes_words(prompt.minutes),
+        follow_words(entry.title if entry else None),
+    )
     url = desk_url(event_key, prompt.id)
     opens_at = prompt.opens_at or now
     return {
@@ -115,7 +125,7 @@ def _next_view(prompt: Prompt, event_key: str, timezone: str, now: datetime) -> 
         "opens_at": opens_at.isoformat(),
         "at_words": _("at %(time)s", time=clock_words(opens_at, timezone)),
         "in_words": left_words(opens_at, now),
-        "line": " · ".join((aim_words(prompt.audience), minutes_words(prompt.minutes))),
+        "line": " · ".join(filter(None, said)),
         "minutes": prompt.minutes,
         "later": (opens_at + 2 * STEP).isoformat(),
         "url": url,

@@ -18,7 +18,14 @@ from eventnet.prompts.planning import WAITS, Span, quiet_until
 from eventnet.prompts.queries import Listed, when_of
 from eventnet.prompts.tally import step_of
 from eventnet.prompts.views import clock_words, desk_url
-from eventnet.prompts.wording import aim_words, minutes_words, replied_words, reply_words
+from eventnet.prompts.wording import (
+    aim_words,
+    follow_words,
+    minutes_words,
+    missed_words,
+    replied_words,
+    reply_words,
+)
 
 MOST_DAYS = 14
 PLACES = {
@@ -154,7 +161,8 @@ def _line(row: Listed, day: Day) -> str:
         said = reply_words(step_of(row.replies)) if asks else ""
     else:
         said = minutes_words(prompt.minutes)
-    return " · ".join(filter(None, (aim_words(prompt.audience), said)))
+    with_it = follow_words(row.follows) if prompt.state == "scheduled" else ""
+    return " · ".join(filter(None, (aim_words(prompt.audience), said, with_it)))
 
 
 def _falls_into_a_talk(prompt: Prompt, day: Day, quiet: Sequence[Span]) -> str:
@@ -172,11 +180,25 @@ def _falls_into_a_talk(prompt: Prompt, day: Day, quiet: Sequence[Span]) -> str:
 
 def _warning(row: Listed) -> str:
     if row.prompt.state == "missed":
-        return str(_("Its time passed and it was not sent. You can still send it."))
+        return missed_words(row.prompt)
     if row.unread:
         words = ngettext("%(num)d text to read", "%(num)d texts to read", row.unread)
         return str(words)
     return ""
+
+
+def missed_view(missed: Sequence[Prompt], event_key: str) -> list[dict[str, str]]:
+    """Return the prompts that were not sent, with why, and with the addresses of what can be done about it."""
+    return [
+        {
+            "question": prompt.question,
+            "why": missed_words(prompt),
+            "url": (url := desk_url(event_key, prompt.id)),
+            "send_url": f"{url}/send",
+            "withdraw_url": f"{url}/withdraw",
+        }
+        for prompt in missed
+    ]
 
 
 def _draft(row: Listed, day: Day) -> dict[str, Any]:

@@ -6,6 +6,8 @@ from flask_babel import format_number, ngettext
 from flask_babel import gettext as _
 
 from eventnet.attendees.questions import purposes
+from eventnet.prompts.models import Prompt
+from eventnet.prompts.planning import is_moved_too_far
 
 
 def audience_words(kind: str, audience: str) -> str:
@@ -54,6 +56,19 @@ def _aim_label(audience: str) -> str:
     return aim_words(audience)
 
 
+def missed_words(prompt: Prompt) -> str:
+    """Return why a prompt was not sent; nothing for one that was not missed."""
+    if prompt.state != "missed":
+        return ""
+    if prompt.wanted_at and prompt.opens_at and is_moved_too_far(prompt.wanted_at, prompt.opens_at):
+        return str(
+            _(
+                "The programme has moved it by more than a quarter of an hour, so it was not sent. Give it another time, or send it now."
+            )
+        )
+    return str(_("Its time passed and it was not sent. Give it another time, or send it now."))
+
+
 def count_words(count: int | None) -> str:
     """Return a count as it may be told."""
     return str(_("a few") if count is None else format_number(count))
@@ -82,6 +97,11 @@ def _met_words(met: int | None) -> str:
     if not met:
         return str(_("Nobody has met anybody yet."))
     return str(ngettext("%(num)d person met somebody.", "%(num)d people met somebody.", met))
+
+
+def follow_words(title: str | None) -> str:
+    """Return with which entry of the programme a prompt goes; nothing for one that goes by the clock."""
+    return str(_("with “%(title)s”", title=title)) if title else ""
 
 
 def minutes_words(minutes: int) -> str:

@@ -6,6 +6,7 @@ import os
 import signal
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import timedelta
 from typing import Any
 
 import httpx
@@ -16,8 +17,13 @@ from eventnet.attendees.service import tell_about
 from eventnet.badges.service import ensure
 from eventnet.core.clock import SystemClock
 from eventnet.db.session import Database
+from eventnet.events.models import Event
+from eventnet.prompts.due import open_due
+from eventnet.prompts.forms import ScheduleForm
+from eventnet.prompts.service import schedule
 from tests.factories.gathering import Gathering, a_gathering
 from tests.factories.meeting import connected
+from tests.factories.prompting import QUESTION, a_draft, owner_of
 from tests.plugins.server import Server
 from tests.plugins.sockets import Phone, Phones
 
@@ -162,6 +168,28 @@ def test_a_mission_for_some_reaches_those_and_the_desk_and_counts_who_met_somebo
         assert (heard["prompt_id"], heard["tally"]["replies"]) == (told["id"], None)
     assert "prompt.tallied" not in ana.silent_for(0.5)
     assert outsider.silent_for(0) == []
+
+
+def test_what_comes_next_and_what_was_missed_is_told_to_the_desk_alone(hall: Hall) -> None:
+    desk, ana, outsider = (
+        hall.phone("organiser", role="desk"),
+        hall.phone("ana"),
+        hall.phone("outsider"),
+    )
+    moment = SystemClock().now()
+    place: dict[str, Any] = {"event_id": hall.gathering.event.id}
+    with hall.base.write() as db:
+        event = db.get_one(Event, hall.gathering.event.id)
+        prompt = a_draft(db, event, now=moment)
+        form = ScheduleForm(opens_at=moment + timedelta(minutes=1), minutes=5)
+        person_id = owner_of(db, event)
+        schedule(db, prompt_id=prompt.id, person_id=person_id, form=form, now=moment, **place)
+    assert desk.hear("prompt.planned")["prompt_id"] == prompt.id
+    with hall.base.write() as db:
+        open_due(db, now=moment + timedelta(minutes=10))
+    missed = desk.hear("prompt.missed")
+    assert (missed["prompt_id"], missed["question"]) == (prompt.id, QUESTION)
+    assert ana.silent_for(0.5) == outsider.silent_for(0) == []
 
 
 def test_a_second_scan_with_the_same_id_and_a_decline_tell_nobody_else(hall: Hall) -> None:

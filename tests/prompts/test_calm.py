@@ -112,13 +112,22 @@ def test_more_than_agreed_in_an_hour_are_refused_with_the_next_that_is_free(hall
     assert hall.state(hall.schedule(40, some))[0] == "scheduled"
 
 
-def test_nothing_is_sent_by_hand_during_a_talk_but_a_notice(hall: Hall) -> None:
+def test_nothing_is_sent_by_hand_during_a_talk_but_a_notice_that_cannot_wait(hall: Hall) -> None:
     hall.talk(-10, 10)
     with pytest.raises(NotNow) as refused:
         an_open_prompt(hall.db, hall.event, now=hall.now)
     assert refused.value.free_at == hall.at(10)
     notice = PromptForm(kind="notice", question="The workshop is in room 4 now.")
-    assert an_open_prompt(hall.db, hall.event, now=hall.now, form=notice).state == "open"
+    urgent = a_draft(hall.db, hall.event, now=hall.now, form=notice)
+    step: dict[str, Any] = {"event_id": hall.event.id, "person_id": owner_of(hall.db, hall.event)}
+    with pytest.raises(NotNow):
+        service.send_now(hall.db, prompt_id=urgent.id, now=hall.now, **step)
+    assert service.send_anyway(hall.db, prompt_id=urgent.id, now=hall.now, **step)
+    assert not service.send_anyway(hall.db, prompt_id=urgent.id, now=hall.now, **step)
+    assert urgent.state == "open"
+    question = a_draft(hall.db, hall.event, now=hall.now)
+    with pytest.raises(NotNow):
+        service.send_anyway(hall.db, prompt_id=question.id, now=hall.now, **step)
 
 
 def test_by_hand_it_counts_what_was_sent_and_not_what_is_planned(hall: Hall) -> None:
@@ -195,6 +204,31 @@ def test_a_press_that_comes_during_a_talk_shows_the_next_free_moment(
     json = olga.post(f"{at}/{prompt.id}/send", headers={"Accept": "application/json"})
     assert json.json is not None
     assert (json.status_code, json.json["fields"]) == (422, {"opens_at": "in-a-talk"})
+
+
+def test_a_notice_during_a_talk_asks_whether_it_cannot_wait_and_a_question_does_not(
+    app: Flask, database: Database, now: datetime
+) -> None:
+    there = a_gathering(database, now=now)
+    with database.write() as db:
+        hall = Hall(db, there, db.get_one(Event, there.event.id), now)
+        hall.talk(-10, 12)
+        notice = PromptForm(kind="notice", question="The workshop is in room 4 now.")
+        draft = a_draft(db, hall.event, now=now, form=notice)
+    olga = a_browser_of(app, there.organiser.id, now=now)
+    at = f"/o/{there.event.key}/prompts"
+    typed = a_sent_form(kind="notice", options=[], then="send")
+    for answer in (olga.post(f"{at}/new", data=typed), olga.post(f"{at}/{draft.id}/send")):
+        assert answer.status_code == 422
+        assert 'value="send-anyway"' in answer.text
+    later = a_sent_form(kind="notice", options=[], then="schedule", opens_at="2026-09-17T10:05")
+    for typed_so in (later, a_sent_form(then="send")):
+        assert "send-anyway" not in olga.post(f"{at}/new", data=typed_so).text
+    sent = olga.post(f"{at}/new", data={**typed, "then": "send-anyway"})
+    assert sent.status_code == 303
+    assert olga.post(f"{at}/{draft.id}/send", json={"anyway": True}).json == {"done": True}
+    with database.read() as db:
+        assert {prompt.state for prompt in db.query(Prompt)} == {"open"}
 
 
 def test_prompts_that_fall_due_together_share_the_hour(hall: Hall) -> None:

@@ -246,41 +246,6 @@ def upgrade() -> None:
         )
 
     op.create_table(
-        "prompts",
-        sa.Column("id", sa.String(length=20), nullable=False),
-        sa.Column("event_id", sa.String(length=20), nullable=False),
-        sa.Column("kind", sa.String(length=10), nullable=False),
-        sa.Column("question", sa.String(length=200), nullable=False),
-        sa.Column("follow_up", sa.String(length=200), nullable=True),
-        sa.Column("audience", sa.String(length=80), nullable=False),
-        sa.Column("is_targeted", sa.Boolean(), nullable=False),
-        sa.Column("library_key", sa.String(length=40), nullable=True),
-        sa.Column("state", sa.String(length=10), nullable=False),
-        sa.Column("minutes", sa.Integer(), nullable=False),
-        sa.Column("opens_at", eventnet.db.types.UtcDateTime(timezone=True), nullable=True),
-        sa.Column("wanted_at", eventnet.db.types.UtcDateTime(timezone=True), nullable=True),
-        sa.Column("opened_at", eventnet.db.types.UtcDateTime(timezone=True), nullable=True),
-        sa.Column("closes_at", eventnet.db.types.UtcDateTime(timezone=True), nullable=True),
-        sa.Column("closed_at", eventnet.db.types.UtcDateTime(timezone=True), nullable=True),
-        sa.Column("created_by", sa.String(length=20), nullable=True),
-        sa.Column("created_at", eventnet.db.types.UtcDateTime(timezone=True), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["created_by"], ["persons.id"], name=op.f("fk_prompts_created_by"), ondelete="SET NULL"
-        ),
-        sa.ForeignKeyConstraint(
-            ["event_id"], ["events.id"], name=op.f("fk_prompts_event_id"), ondelete="CASCADE"
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_prompts")),
-    )
-    with op.batch_alter_table("prompts", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_prompts_event_id_state"), ["event_id", "state"], unique=False
-        )
-        batch_op.create_index(
-            batch_op.f("ix_prompts_state_opens_at"), ["state", "opens_at"], unique=False
-        )
-
-    op.create_table(
         "sign_ins",
         sa.Column("id", sa.String(length=20), nullable=False),
         sa.Column("purpose", sa.String(length=10), nullable=False),
@@ -645,43 +610,49 @@ def upgrade() -> None:
         )
 
     op.create_table(
-        "prompt_options",
+        "prompts",
         sa.Column("id", sa.String(length=20), nullable=False),
-        sa.Column("prompt_id", sa.String(length=20), nullable=False),
-        sa.Column("position", sa.Integer(), nullable=False),
-        sa.Column("label", sa.String(length=80), nullable=False),
+        sa.Column("event_id", sa.String(length=20), nullable=False),
+        sa.Column("kind", sa.String(length=10), nullable=False),
+        sa.Column("question", sa.String(length=200), nullable=False),
+        sa.Column("follow_up", sa.String(length=200), nullable=True),
+        sa.Column("audience", sa.String(length=80), nullable=False),
+        sa.Column("is_targeted", sa.Boolean(), nullable=False),
+        sa.Column("library_key", sa.String(length=40), nullable=True),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("minutes", sa.Integer(), nullable=False),
+        sa.Column("opens_at", eventnet.db.types.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("wanted_at", eventnet.db.types.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("follows_id", sa.String(length=20), nullable=True),
+        sa.Column("follows_edge", sa.String(length=5), nullable=True),
+        sa.Column("follows_after", sa.Integer(), nullable=False),
+        sa.Column("follows_at", eventnet.db.types.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("opened_at", eventnet.db.types.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("closes_at", eventnet.db.types.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("closed_at", eventnet.db.types.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("created_by", sa.String(length=20), nullable=True),
+        sa.Column("created_at", eventnet.db.types.UtcDateTime(timezone=True), nullable=False),
         sa.ForeignKeyConstraint(
-            ["prompt_id"],
-            ["prompts.id"],
-            name=op.f("fk_prompt_options_prompt_id"),
-            ondelete="CASCADE",
+            ["created_by"], ["persons.id"], name=op.f("fk_prompts_created_by"), ondelete="SET NULL"
         ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_prompt_options")),
-        sa.UniqueConstraint(
-            "prompt_id", "position", name=op.f("uq_prompt_options_prompt_id_position")
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["events.id"], name=op.f("fk_prompts_event_id"), ondelete="CASCADE"
         ),
+        sa.ForeignKeyConstraint(
+            ["follows_id"],
+            ["programme.id"],
+            name=op.f("fk_prompts_follows_id"),
+            ondelete="SET NULL",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_prompts")),
     )
-    op.create_table(
-        "prompt_recipients",
-        sa.Column("prompt_id", sa.String(length=20), nullable=False),
-        sa.Column("attendee_id", sa.String(length=20), nullable=False),
-        sa.ForeignKeyConstraint(
-            ["attendee_id"],
-            ["attendees.id"],
-            name=op.f("fk_prompt_recipients_attendee_id"),
-            ondelete="CASCADE",
-        ),
-        sa.ForeignKeyConstraint(
-            ["prompt_id"],
-            ["prompts.id"],
-            name=op.f("fk_prompt_recipients_prompt_id"),
-            ondelete="CASCADE",
-        ),
-        sa.PrimaryKeyConstraint("prompt_id", "attendee_id", name=op.f("pk_prompt_recipients")),
-    )
-    with op.batch_alter_table("prompt_recipients", schema=None) as batch_op:
+    with op.batch_alter_table("prompts", schema=None) as batch_op:
         batch_op.create_index(
-            batch_op.f("ix_prompt_recipients_attendee_id"), ["attendee_id"], unique=False
+            batch_op.f("ix_prompts_event_id_state"), ["event_id", "state"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_prompts_follows_id"), ["follows_id"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_prompts_state_opens_at"), ["state", "opens_at"], unique=False
         )
 
     op.create_table(
@@ -1054,38 +1025,44 @@ def upgrade() -> None:
         )
 
     op.create_table(
-        "replies",
+        "prompt_options",
         sa.Column("id", sa.String(length=20), nullable=False),
         sa.Column("prompt_id", sa.String(length=20), nullable=False),
+        sa.Column("position", sa.Integer(), nullable=False),
+        sa.Column("label", sa.String(length=80), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["prompt_id"],
+            ["prompts.id"],
+            name=op.f("fk_prompt_options_prompt_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_prompt_options")),
+        sa.UniqueConstraint(
+            "prompt_id", "position", name=op.f("uq_prompt_options_prompt_id_position")
+        ),
+    )
+    op.create_table(
+        "prompt_recipients",
+        sa.Column("prompt_id", sa.String(length=20), nullable=False),
         sa.Column("attendee_id", sa.String(length=20), nullable=False),
-        sa.Column("option_id", sa.String(length=20), nullable=True),
-        sa.Column("text", sa.String(length=280), nullable=True),
-        sa.Column("at", eventnet.db.types.UtcDateTime(timezone=True), nullable=False),
-        sa.Column("approved_at", eventnet.db.types.UtcDateTime(timezone=True), nullable=True),
-        sa.Column("hidden_at", eventnet.db.types.UtcDateTime(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(
             ["attendee_id"],
             ["attendees.id"],
-            name=op.f("fk_replies_attendee_id"),
+            name=op.f("fk_prompt_recipients_attendee_id"),
             ondelete="CASCADE",
         ),
         sa.ForeignKeyConstraint(
-            ["option_id"],
-            ["prompt_options.id"],
-            name=op.f("fk_replies_option_id"),
+            ["prompt_id"],
+            ["prompts.id"],
+            name=op.f("fk_prompt_recipients_prompt_id"),
             ondelete="CASCADE",
         ),
-        sa.ForeignKeyConstraint(
-            ["prompt_id"], ["prompts.id"], name=op.f("fk_replies_prompt_id"), ondelete="CASCADE"
-        ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_replies")),
-        sa.UniqueConstraint(
-            "prompt_id", "attendee_id", name=op.f("uq_replies_prompt_id_attendee_id")
-        ),
+        sa.PrimaryKeyConstraint("prompt_id", "attendee_id", name=op.f("pk_prompt_recipients")),
     )
-    with op.batch_alter_table("replies", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_replies_attendee_id"), ["attendee_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_replies_option_id"), ["option_id"], unique=False)
+    with op.batch_alter_table("prompt_recipients", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_prompt_recipients_attendee_id"), ["attendee_id"], unique=False
+        )
 
     op.create_table(
         "sides",
@@ -1131,12 +1108,51 @@ def upgrade() -> None:
             batch_op.f("ix_tagged_connection_id"), ["connection_id"], unique=False
         )
 
+    op.create_table(
+        "replies",
+        sa.Column("id", sa.String(length=20), nullable=False),
+        sa.Column("prompt_id", sa.String(length=20), nullable=False),
+        sa.Column("attendee_id", sa.String(length=20), nullable=False),
+        sa.Column("option_id", sa.String(length=20), nullable=True),
+        sa.Column("text", sa.String(length=280), nullable=True),
+        sa.Column("at", eventnet.db.types.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("approved_at", eventnet.db.types.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("hidden_at", eventnet.db.types.UtcDateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["attendee_id"],
+            ["attendees.id"],
+            name=op.f("fk_replies_attendee_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["option_id"],
+            ["prompt_options.id"],
+            name=op.f("fk_replies_option_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["prompt_id"], ["prompts.id"], name=op.f("fk_replies_prompt_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_replies")),
+        sa.UniqueConstraint(
+            "prompt_id", "attendee_id", name=op.f("uq_replies_prompt_id_attendee_id")
+        ),
+    )
+    with op.batch_alter_table("replies", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_replies_attendee_id"), ["attendee_id"], unique=False)
+        batch_op.create_index(batch_op.f("ix_replies_option_id"), ["option_id"], unique=False)
+
     # ### end Alembic commands ###
 
 
 def downgrade() -> None:
     """Take it back."""
     # ### commands auto generated by Alembic - please adjust! ###
+    with op.batch_alter_table("replies", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_replies_option_id"))
+        batch_op.drop_index(batch_op.f("ix_replies_attendee_id"))
+
+    op.drop_table("replies")
     with op.batch_alter_table("tagged", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_tagged_connection_id"))
 
@@ -1145,11 +1161,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_sides_attendee_id"))
 
     op.drop_table("sides")
-    with op.batch_alter_table("replies", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_replies_option_id"))
-        batch_op.drop_index(batch_op.f("ix_replies_attendee_id"))
+    with op.batch_alter_table("prompt_recipients", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_prompt_recipients_attendee_id"))
 
-    op.drop_table("replies")
+    op.drop_table("prompt_recipients")
+    op.drop_table("prompt_options")
     with op.batch_alter_table("meetings", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_meetings_connection_id"))
 
@@ -1213,11 +1229,12 @@ def downgrade() -> None:
 
     op.drop_table("reports")
     op.drop_table("reflections")
-    with op.batch_alter_table("prompt_recipients", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_prompt_recipients_attendee_id"))
+    with op.batch_alter_table("prompts", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_prompts_state_opens_at"))
+        batch_op.drop_index(batch_op.f("ix_prompts_follows_id"))
+        batch_op.drop_index(batch_op.f("ix_prompts_event_id_state"))
 
-    op.drop_table("prompt_recipients")
-    op.drop_table("prompt_options")
+    op.drop_table("prompts")
     with op.batch_alter_table("promises", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_promises_state_due_on"))
         batch_op.drop_index(batch_op.f("ix_promises_other_id"))
@@ -1281,11 +1298,6 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_sign_ins_person_id"))
 
     op.drop_table("sign_ins")
-    with op.batch_alter_table("prompts", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_prompts_state_opens_at"))
-        batch_op.drop_index(batch_op.f("ix_prompts_event_id_state"))
-
-    op.drop_table("prompts")
     with op.batch_alter_table("programme", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_programme_event_id_starts_at"))
 

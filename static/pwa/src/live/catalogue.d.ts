@@ -114,6 +114,8 @@ export interface Pushes {
   "prompt.opened": { version: number; prompt: Prompt };
   "prompt.closed": { version: number; prompt: Prompt };
   "prompt.withdrawn": { version: number; prompt_id: string };
+  "prompt.planned": { version: number; prompt_id: string };
+  "prompt.missed": { version: number; prompt_id: string; question: string };
   "prompt.tallied": { version: number; prompt_id: string; tally: Tally };
   "request.received": { version: number; request: Request };
   "request.settled": { version: number; request_id: string };

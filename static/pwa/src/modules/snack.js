@@ -60,6 +60,11 @@ export function mount(root, { signal, live }) {
     },
     { signal },
   );
+  live.on(
+    "prompt.missed",
+    ({ question }) => document.getElementById("missed") || show("missed", { question }),
+    { signal },
+  );
   live.on("digest.issued", ({ url }) => show("digest", { url }), { signal });
   document.addEventListener(
     "eventnet:say",
