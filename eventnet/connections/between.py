@@ -2,12 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, cast
 
-from sqlalchemy import BindParameter, ScalarSelect, Select, bindparam, exists, func, select, update
+from sqlalchemy import (
+    ColumnElement,
+    ScalarSelect,
+    Select,
+    bindparam,
+    case,
+    exists,
+    func,
+    select,
+    true,
+    update,
+)
 from sqlalchemy.orm import Session, aliased
 
 from eventnet.attendees.models import Attendee
@@ -49,57 +60,70 @@ class Between:
     theirs: Standing | None
 
 
-_ME, _OTHER = bindparam("me", type_=Id), bindparam("other", type_=Id)
+_ME, _ONE = bindparam("me", type_=Id), bindparam("other", type_=Id)
 _LOW, _HIGH = bindparam("low", type_=Id), bindparam("high", type_=Id)
 _me, _other, _any = aliased(Attendee), aliased(Attendee), aliased(Request)
 _asked, _theirs = aliased(Request), aliased(Request)
+Column = ColumnElement[Any]
 
 
-def _latest(from_: BindParameter[str], to: BindParameter[str]) -> ScalarSelect[str]:
+def _latest(from_: Column, to: Column) -> ScalarSelect[str]:
     return (
         select(_any.id)
         .where(_any.from_id == from_, _any.to_id == to, one_of(_any.state, UNANSWERED))
         .order_by(_any.recorded_at.desc())
         .limit(1)
+        .correlate(_other)
         .scalar_subquery()
     )
 
 
-_ended = (
-    select(Parting.at)
-    .where(Parting.low_id == _LOW, Parting.high_id == _HIGH)
-    .union_all(
-        select(_any.answered_at).where(
-            one_of(_any.from_id, (_LOW, _HIGH)),
-            one_of(_any.to_id, (_LOW, _HIGH)),
-            _any.state == "declined",
+def _last_no(from_: Column, to: Column) -> ScalarSelect[datetime | None]:
+    return (
+        select(func.max(_any.answered_at))
+        .where(_any.from_id == from_, _any.to_id == to, _any.state == "declined")
+        .scalar_subquery()
+    )
+
+
+def _statement(other: Column, low: Column, high: Column) -> Select[*tuple[Any, ...]]:
+    """Return the question about me and each `_other`, whose id is `other`; the two in order are `low` and `high`."""
+    return (
+        select(
+            _other.id,
+            _other.removed_at.is_(None),
+            _other.accepts_scans,
+            exists().where(Block.blocker_id == _ME, Block.blocked_id == other),
+            exists().where(Block.blocker_id == other, Block.blocked_id == _ME),
+            Connection.id,
+            Connection.made_at,
+            _me.shares,
+            select(func.max(Parting.at))
+            .where(Parting.low_id == low, Parting.high_id == high)
+            .scalar_subquery(),
+            _last_no(_ME, other),
+            _last_no(other, _ME),
+            *(
+                column
+                for one in (_asked, _theirs)
+                for column in (one.id, one.state, one.recorded_at, one.may_cross, one.shares)
+            ),
         )
+        .select_from(_me)
+        .join(_other, true())
+        .outerjoin(Connection, (Connection.low_id == low) & (Connection.high_id == high))
+        .outerjoin(_asked, _asked.id == _latest(_ME, other))
+        .outerjoin(_theirs, _theirs.id == _latest(other, _ME))
+        .where(_me.id == _ME)
     )
-    .subquery()
-)
-_BETWEEN: Select[*tuple[Any, ...]] = (
-    select(
-        _other.removed_at.is_(None),
-        _other.accepts_scans,
-        exists().where(Block.blocker_id == _ME, Block.blocked_id == _OTHER),
-        exists().where(Block.blocker_id == _OTHER, Block.blocked_id == _ME),
-        select(func.max(_ended.c.at)).scalar_subquery(),
-        Connection.id,
-        Connection.made_at,
-        _me.shares,
-        *(
-            column
-            for one in (_asked, _theirs)
-            for column in (one.id, one.state, one.recorded_at, one.may_cross, one.shares)
-        ),
-    )
-    .select_from(_me)
-    .join(_other, _other.id == _OTHER)
-    .outerjoin(Connection, (Connection.low_id == _LOW) & (Connection.high_id == _HIGH))
-    .outerjoin(_asked, _asked.id == _latest(_ME, _OTHER))
-    .outerjoin(_theirs, _theirs.id == _latest(_OTHER, _ME))
-    .where(_me.id == _ME)
-)
+
+
+_BETWEEN = _statement(_ONE, _LOW, _HIGH).where(_other.id == _ONE)
+_BETWEEN_MANY = _statement(
+    cast(Column, _other.id),
+    case((_other.id > _ME, _ME), else_=_other.id),
+    case((_other.id > _ME, _other.id), else_=_ME),
+).where(_other.id.in_(bindparam("others", type_=Id, expanding=True)))
 _END = (
     update(table_of(Request))
     .where(table_of(Request).c.id == bindparam("over"))
@@ -111,9 +135,22 @@ def between(db: Session, me: str, other: str, *, now: datetime) -> Between:
     """Return what is between two attendees, whose rows are there. A request that is over ends here."""
     low, high = sorted((me, other))
     values = {"me": me, "other": other, "low": low, "high": high}
-    row: Sequence[Any] = plain(db).execute(_BETWEEN, values).one()
-    here, lets_in, blocked, silent, parted_at, connection_id, made_at, shares, *asks = row
-    asked, theirs = _standing(db, asks[:5], now), _standing(db, asks[5:], now)
+    return _between_of(db, plain(db).execute(_BETWEEN, values).one()[1:], now)
+
+
+def between_each(
+    db: Session, me: str, others: Collection[str], *, now: datetime
+) -> dict[str, Between]:
+    """Return what is between one attendee and each of these, by the other's id; as `between` does for one."""
+    rows = plain(db).execute(_BETWEEN_MANY, {"me": me, "others": sorted(others)}).all()
+    return {other: _between_of(db, row, now) for other, *row in rows}
+
+
+def _between_of(db: Session, row: Sequence[Any], now: datetime) -> Between:
+    here, lets_in, blocked, silent, connection_id, made_at, shares, *rest = row
+    ended = [at for at in rest[:3] if at is not None]
+    asked, theirs = _standing(db, rest[3:8], now), _standing(db, rest[8:], now)
+    parted_at = max(ended, default=None)
     return Between(
         here, lets_in, blocked, silent, parted_at, connection_id, made_at, shares, asked, theirs
     )

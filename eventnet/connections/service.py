@@ -8,20 +8,20 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from eventnet.attendees.models import Attendee
 from eventnet.badges.codes import CodeRead, read_code
 from eventnet.badges.live_service import LiveHolder, contact_before, holder_of_live
-from eventnet.badges.service import Holder, holder_of
-from eventnet.connections.ahead import Ahead
-from eventnet.connections.between import between
+from eventnet.badges.service import Holder
 from eventnet.connections.facts import RequestSettled
 from eventnet.connections.forms import ScanForm
 from eventnet.connections.live import Reading, is_over, meet_live
-from eventnet.connections.models import Meeting, Request, Scan
+from eventnet.connections.lookup import Lookup
+from eventnet.connections.models import Meeting, Request
 from eventnet.connections.pairs import (
     ask,
     connect,
@@ -35,7 +35,7 @@ from eventnet.core.ids import new_id
 from eventnet.db.claims import claim
 from eventnet.db.factlog import record
 from eventnet.db.locks import lock
-from eventnet.db.plain import insert_once, plain, table_of
+from eventnet.db.plain import plain, table_of
 from eventnet.events.models import Event
 from eventnet.events.phases import takes_people
 from eventnet.safety.queries import is_hidden
@@ -57,9 +57,6 @@ LATE = timedelta(hours=72)
 """How far back a phone's own time of a scan is believed, for display; where a decision rests on it, it can only make it stricter."""
 
 
-_RECEIPT = select(
-    Scan.scan_id, Scan.outcome, Scan.other_id, Scan.request_id, Scan.connection_id
-).where(Scan.scanner_id == bindparam("scanner"), Scan.scan_id == bindparam("scan"))
 _MEET = insert(table_of(Meeting))
 
 
@@ -72,26 +69,29 @@ def scan(
     now: datetime,
     secrets: Sequence[str] = (),
     seen_at: datetime | None = None,
-    ahead: Ahead | None = None,
+    lookup: Lookup | None = None,
 ) -> ScanResult:
     """Take one reading and say what it led to; the same `scan_id` gets the same answer and tells nobody.
 
     `secrets` are the server's keys, by which a live code is known to be genuine. `seen_at` is when the
-    server itself saw the code opened, before its reader had joined: a live code counts as of then. `ahead` is what was read for it and others at once. Records: RequestMade or ConnectionMade, when the reading made one.
+    server itself saw the code opened, before its reader had joined: a live code counts as of then. `lookup` is there when
+    it was asked for several at once. Records: RequestMade or ConnectionMade, when the reading made one.
     """
+    ask_for = lookup or Lookup(scanner.event_id, scanner.attendee_id)
     read = read_code(command.code, public_host=public_host)
-    holder = _holder(db, scanner.event_id, read, secrets, ahead)
+    holder = _holder(db, scanner.event_id, read, secrets, ask_for)
     if holder is not None and holder.attendee_id is not None:
         lock(db, *sorted((scanner.attendee_id, holder.attendee_id)))
-    earlier = _receipt_of(db, scanner.attendee_id, command.scan_id, ahead)
+    earlier = ask_for.earlier(db, command.scan_id)
     if earlier is not None:
-        return _again(db, scanner.attendee_id, earlier, read, now=now)
+        return _again(db, ask_for, earlier, read, now=now)
     at = believed(command.scanned_at, now)
     if read.kind == "none":
         result = ScanResult(command.scan_id, "not-a-badge")
     elif holder is None:
         result = ScanResult(command.scan_id, "not-here")
     elif isinstance(holder, LiveHolder):
+        ask_for.settle(db)
         reading = Reading.of(command.scan_id, command.scanned_at, now, seen_at=seen_at)
         result = meet_live(db, scanner, holder, reading)
     elif holder.revoked:
@@ -99,7 +99,7 @@ def scan(
     elif holder.attendee_id is None:
         result = ScanResult(command.scan_id, BLANK, blank=read.code)
     else:
-        result = _meet(db, scanner, command, holder.attendee_id, at, now)
+        result = _meet(db, scanner, command, holder.attendee_id, ask_for, at, now)
     receipt = {
         "scanner_id": scanner.attendee_id,
         "scan_id": command.scan_id,
@@ -114,31 +114,31 @@ def scan(
         "request_id": result.request_id,
         "connection_id": result.connection_id,
     }
-    insert_once(db, Scan, receipt)
-    if ahead is not None:
-        ahead.note(result)
+    ask_for.keep(db, result, receipt)
     return result
 
 
 def _holder(
-    db: Session, event_id: str, read: CodeRead, secrets: Sequence[str], ahead: Ahead | None
+    db: Session, event_id: str, read: CodeRead, secrets: Sequence[str], ask_for: Lookup
 ) -> Holder | LiveHolder | None:
     """Return whose code was read, as far as this event may know."""
     if read.live is not None:
         return holder_of_live(db, event_id=event_id, code=read.live, secrets=secrets)
-    if read.kind != "badge":
-        return None
-    if ahead is not None:
-        return ahead.holders.get(read.code)
-    return holder_of(db, event_id=event_id, code=read.code)
+    return ask_for.holder(db, read.code) if read.kind == "badge" else None
 
 
 def _meet(
-    db: Session, scanner: Scanner, command: ScanForm, other_id: str, at: datetime, now: datetime
+    db: Session,
+    scanner: Scanner,
+    command: ScanForm,
+    other_id: str,
+    ask_for: Lookup,
+    at: datetime,
+    now: datetime,
 ) -> ScanResult:
     """Decide what the reading of a valid badge of somebody at this event leads to."""
     me = scanner.attendee_id
-    there = between(db, me, other_id, now=now)
+    there = ask_for.between(db, other_id, now=now)
     refused = first_look(scanner, command.scan_id, other_id, there)
     if refused is not None:
         return refused
@@ -160,6 +160,7 @@ def _meet(
         at=at,
         now=now,
         may_cross=_is_after_parting(db, scanner, there.parted_at, at, now),
+        count_asked=partial(ask_for.count_asked, db, now=now),
     )
 
 
@@ -242,18 +243,8 @@ def believed(scanned_at: datetime | None, now: datetime) -> datetime:
     return scanned_at.astimezone(UTC)
 
 
-def _receipt_of(
-    db: Session, scanner_id: str, scan_id: str, ahead: Ahead | None
-) -> ScanResult | None:
-    """Return what a scan led to when it came before."""
-    if ahead is not None:
-        return ahead.receipts.get(scan_id)
-    row = plain(db).execute(_RECEIPT, {"scanner": scanner_id, "scan": scan_id}).one_or_none()
-    return None if row is None else ScanResult(*row)
-
-
 def _again(
-    db: Session, me: str, earlier: ScanResult, read: CodeRead, *, now: datetime
+    db: Session, ask_for: Lookup, earlier: ScanResult, read: CodeRead, *, now: datetime
 ) -> ScanResult:
     """Return the answer of a reading that comes once more: the same, unless the two have parted since.
 
@@ -265,7 +256,7 @@ def _again(
         return ScanResult(scan_id, BLANK, blank=read.code)
     if other is None:
         return earlier
-    there = between(db, me, other, now=now)
+    there = ask_for.between(db, other, now=now)
     if there.blocked:
         return ScanResult(scan_id, "you-blocked")
     known = there.connection_id if there.is_here and not there.silent else None

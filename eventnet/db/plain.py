@@ -8,7 +8,7 @@ written, but objects that were loaded before do not see what it writes.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from functools import cache
 from typing import Any
 
@@ -48,9 +48,20 @@ def insert_once(db: Session, model: type[Base], values: dict[str, Any]) -> bool:
     return there.execute(_insert_once(model, there.dialect.name), values).first() is not None
 
 
+def insert_once_each(db: Session, model: type[Base], rows: Sequence[dict[str, Any]]) -> None:
+    """Insert rows with the same columns, each unless its unique key exists."""
+    if rows:
+        there = plain(db)
+        there.execute(_insert_or_leave(model, there.dialect.name), rows)
+
+
 @cache
 def _insert_once(model: type[Base], dialect: str) -> Executable:
-    table = table_of(model)
+    key = next(iter(table_of(model).primary_key.columns))
+    return _insert_or_leave(model, dialect).returning(key)
+
+
+@cache
+def _insert_or_leave(model: type[Base], dialect: str) -> postgresql.Insert | sqlite.Insert:
     make = postgresql.insert if dialect == "postgresql" else sqlite.insert
-    key = next(iter(table.primary_key.columns))
-    return make(table).on_conflict_do_nothing().returning(key)
+    return make(table_of(model)).on_conflict_do_nothing()

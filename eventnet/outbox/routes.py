@@ -14,8 +14,8 @@ from sqlalchemy.orm import Session
 
 from eventnet.accounts.sessions import marker_of
 from eventnet.attendees.guards import Attending, attendee_of_event, attending
-from eventnet.connections.ahead import Ahead
 from eventnet.connections.answers import Shown, request_answer, scan_answer
+from eventnet.connections.lookup import Lookup
 from eventnet.connections.service import Answered, ScanResult
 from eventnet.core.errors import AppError, Busy, Conflict, InvalidInput
 from eventnet.outbox.forms import ItemForm, OutboxForm
@@ -116,13 +116,14 @@ class Batch:
         taken: list[Judged] = []
         readable = [item for _, item in items if isinstance(item, ItemForm)]
         with database().write() as db:
-            ahead = look_ahead(db, sender=self.sender, items=readable)
+            ahead = look_ahead(db, sender=self.sender, items=readable, now=now())
             for status, item in items:
                 if isinstance(item, ItemForm):
                     taken.append((200, self._done(db, item, ahead)))
                     db.expire_all()  # what one item changed, the next one reads anew
                 else:
                     taken.append((status, item))
+            ahead.settle(db)
         return taken
 
     def _alone(self, judgement: Judged) -> Judged:
@@ -136,10 +137,10 @@ class Batch:
 
         return judged(take_it)
 
-    def _done(self, db: Session, item: ItemForm, ahead: Ahead | None = None) -> Done:
+    def _done(self, db: Session, item: ItemForm, lookup: Lookup | None = None) -> Done:
         moment = now()
         at = moment_of(item.at, self.sent_at, moment)
-        return take(db, sender=self.sender, item=item, at=at, now=moment, ahead=ahead)
+        return take(db, sender=self.sender, item=item, at=at, now=moment, lookup=lookup)
 
     def _answered(self, item: object, judgement: Judged, shown: Shown | None) -> Judged:
         """Return what the page shows of an item that was taken, as the item's own address would answer."""

@@ -17,8 +17,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from eventnet.connections import keeping
-from eventnet.connections.ahead import Ahead
 from eventnet.connections.forms import ScanForm
+from eventnet.connections.lookup import Ahead, Lookup
 from eventnet.connections.queries import side_of
 from eventnet.connections.service import Answered, Scanner, ScanResult, answer, scan
 from eventnet.connections.tags import key_of, set_tag
@@ -66,8 +66,11 @@ class Kept:
 Done = ScanResult | Answered | Kept
 
 
-def look_ahead(db: Session, *, sender: Sender, items: Sequence[ItemForm]) -> Ahead:
-    """Read at once what the scans among these items need. Only where nobody writes beside this transaction."""
+def look_ahead(db: Session, *, sender: Sender, items: Sequence[ItemForm], now: datetime) -> Ahead:
+    """Ask at once for the scans among these items; whoever takes them settles it in the end.
+
+    Only where nobody writes beside this transaction.
+    """
     texts = {item.id: item.body.get("code") for item in items if item.kind == "scan"}
     return Ahead.of(
         db,
@@ -75,6 +78,7 @@ def look_ahead(db: Session, *, sender: Sender, items: Sequence[ItemForm]) -> Ahe
         scanner_id=sender.attendee_id,
         texts={id_: text for id_, text in texts.items() if isinstance(text, str)},
         public_host=sender.public_host,
+        now=now,
     )
 
 
@@ -85,17 +89,19 @@ def take(
     item: ItemForm,
     at: datetime,
     now: datetime,
-    ahead: Ahead | None = None,
+    lookup: Lookup | None = None,
 ) -> Done:
     """Do what the item says, once. `at` is when the phone's owner did it, `now` when it arrived.
 
-    `ahead` is what `look_ahead` read for it.
+    `lookup` is there when it was asked for several at once.
 
     Refuses: a body that does not fit its kind (InvalidInput), and whatever the use case of its room refuses.
     Records: what that use case records.
     """
     if item.kind == "scan":
-        return _scan(db, sender, item, at, now, ahead)
+        return _scan(db, sender, item, at, now, lookup)
+    if lookup is not None:
+        lookup.settle(db)
     if item.kind == "answer":
         form = body_of(AnswerItem, item)
         return answer(
@@ -129,7 +135,7 @@ def body_of(form: type[C], item: ItemForm, **more: object) -> C:
 
 
 def _scan(
-    db: Session, sender: Sender, item: ItemForm, at: datetime, now: datetime, ahead: Ahead | None
+    db: Session, sender: Sender, item: ItemForm, at: datetime, now: datetime, lookup: Lookup | None
 ) -> ScanResult:
     command = body_of(ScanForm, item, scan_id=item.id, scanned_at=at)
     return scan(
@@ -139,7 +145,7 @@ def _scan(
         public_host=sender.public_host,
         now=now,
         secrets=sender.secrets,
-        ahead=ahead,
+        lookup=lookup,
     )
 
 
