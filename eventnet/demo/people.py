@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from random import Random
+
+from eventnet.prompts.states import Kind
 
 LIBRARIES, STREETS, MAKERS, ARCHIVES, HEALTH, STUDENTS = (
     "Libraries",
@@ -159,12 +161,14 @@ NOTES = (
 
 @dataclass(frozen=True)
 class Question:
-    """A prompt of the demo, and the minute of the event at which it was sent."""
+    """A prompt of the demo, and the minute of the event at which it is sent."""
 
     minute: float
     question: str
     follow_up: str
-    options: list[str]
+    options: list[str] = field(default_factory=list)
+    kind: Kind = "choice"
+    audience: str = "all"
 
 
 PROMPTS = (
@@ -193,8 +197,29 @@ PROMPTS = (
     ),
 )
 NEXT_PROMPT = Question(
-    110,
-    "Meet somebody who has closed a service down. How did they say goodbye?",
+    112,
+    "Who here has closed a service down? How did they say goodbye?",
     "What would you keep of it?",
-    [],
+    kind="text",
+)
+WITH_LUNCH = Question(
+    170,
+    "Meet somebody whose work you do not understand yet. Let them explain it with the cutlery.",
+    "Which part was easier to see than to say?",
+    kind="mission",
+)
+NEWCOMERS = Question(
+    54,
+    "What would make it easier to speak to somebody here?",
+    "Whom could you try it with first?",
+    kind="text",
+    audience="newcomers",
+)
+WORDS = (
+    "If somebody told me which table is fine with beginners.",
+    "Knowing one name. After the first it is easy.",
+    "A reason. I am bad at small talk, good at maps.",
+    "Chairs. Everybody stands in circles that look finished.",
+    "If the breaks were ten minutes longer.",
+    "Somebody who says: come along, I will introduce you.",
 )

@@ -21,14 +21,12 @@ from eventnet.connections import service as connections
 from eventnet.connections.forms import ScanForm
 from eventnet.connections.seeing import see
 from eventnet.db.session import Database
-from eventnet.demo.people import NEXT_PROMPT, NOTES, PROMPTS, Invented, Question, invented
+from eventnet.demo.asking import Asking
+from eventnet.demo.people import NEWCOMERS, NOTES, PROMPTS, Invented, Question, invented
 from eventnet.events.forms import EventForm
 from eventnet.events.models import Event, EventRole
 from eventnet.events.service import create_event, go_to
-from eventnet.prompts import due, replying
-from eventnet.prompts import service as prompts
-from eventnet.prompts.forms import PromptForm, ReplyForm, ScheduleForm
-from eventnet.prompts.models import PromptOption
+from eventnet.prompts import due
 
 ORGANISER = "organiser@demo.invalid"
 NAME = "Open Streets"
@@ -86,6 +84,11 @@ def seed(database: Database, *, public_host: str, now: datetime) -> Seeded:
         )
 
 
+def _whole(moment: datetime) -> datetime:
+    """Return the last moment before at which a programme would begin."""
+    return moment.replace(minute=moment.minute - moment.minute % 5, second=0, microsecond=0)
+
+
 class _Day:
     """The first ninety minutes of one event, told in the order in which they happened."""
 
@@ -93,7 +96,7 @@ class _Day:
         self._db = db
         self._host = public_host
         self._now = now
-        self._start = now - BEGAN
+        self._start = _whole(now - BEGAN)
         self._chance = Random(SEED)
         self._people: list[Attendee] = []
         self._codes: dict[str, str] = {}
@@ -101,11 +104,13 @@ class _Day:
 
     def make(self) -> Event:
         """Make the event and all that has happened so far."""
-        self._event, self._owner = self._create()
+        self._event, owner = self._create()
+        asking = Asking(self._db, self._event, owner.id, self._start)
+        asking.plan_the_day(now=self._start - timedelta(hours=1))
         for number, person in enumerate(invented(self._chance)):
             self._join(person, self._start + timedelta(minutes=number * 0.5))
         happens: list[tuple[float, Question | None]] = [
-            *((prompt.minute, prompt) for prompt in PROMPTS),
+            *((prompt.minute, prompt) for prompt in (*PROMPTS, NEWCOMERS)),
             *((minute, None) for minute in self._minutes()),
         ]
         for minute, prompt in sorted(happens, key=lambda item: item[0]):
@@ -113,10 +118,12 @@ class _Day:
             due.close_due(self._db, now=moment)
             if prompt is None:
                 self._meet(moment)
+            elif prompt is NEWCOMERS:
+                asking.ask_newcomers()
             else:
-                self._ask(prompt, moment)
+                asking.ask(prompt, self._people[2:], self._chance)
         self._wait_for_answers()
-        self._plan_next()
+        asking.plan_next(now=self._now)
         return self._event
 
     def _create(self) -> tuple[Event, Person]:
@@ -225,35 +232,6 @@ class _Day:
         if self._chance.random() < 0.15:
             self._scan(one, other, min(self._now, moment + timedelta(minutes=12)))
 
-    def _ask(self, prompt: Question, moment: datetime) -> None:
-        form = PromptForm(
-            kind="choice",
-            question=prompt.question,
-            follow_up=prompt.follow_up,
-            options=prompt.options,
-            minutes=20,
-        )
-        place = {"event_id": self._event.id, "person_id": self._owner.id}
-        written = prompts.write(self._db, form=form, now=moment, **place)
-        prompts.send_now(self._db, prompt_id=written.id, now=moment, **place)
-        options = self._db.scalars(
-            select(PromptOption)
-            .where(PromptOption.prompt_id == written.id)
-            .order_by(PromptOption.position)
-        ).all()
-        likes = [5, 3, 2, 1][: len(options)]
-        for person in self._people[2:]:
-            if person.joined_at < moment and self._chance.random() < 0.55:
-                chosen = self._chance.choices(options, likes)[0]
-                replying.reply(
-                    self._db,
-                    event_id=self._event.id,
-                    attendee_id=person.id,
-                    prompt_id=written.id,
-                    form=ReplyForm(option_id=chosen.id),
-                    now=moment + timedelta(seconds=self._chance.uniform(10, 240)),
-                )
-
     def _wait_for_answers(self) -> None:
         """Let somebody ask each of the two whose links are printed, so that there is something to answer."""
         askers = iter(reversed(self._people))
@@ -263,24 +241,3 @@ class _Day:
                 strangers = frozenset((asker.id, asked.id)) not in self._pairs
                 if strangers and self._scan(asker, asked, moment).outcome == "requested":
                     break
-
-    def _plan_next(self) -> None:
-        zone = ZoneInfo("Europe/Brussels")
-        opens_at = (
-            (self._now + timedelta(minutes=20)).astimezone(zone).replace(tzinfo=None, second=0)
-        )
-        form = PromptForm(
-            kind="text",
-            question=NEXT_PROMPT.question,
-            follow_up=NEXT_PROMPT.follow_up,
-            minutes=20,
-        )
-        place = {"event_id": self._event.id, "person_id": self._owner.id}
-        written = prompts.write(self._db, form=form, now=self._now, **place)
-        prompts.schedule(
-            self._db,
-            prompt_id=written.id,
-            form=ScheduleForm(opens_at=opens_at.replace(microsecond=0), minutes=20),
-            now=self._now,
-            **place,
-        )

@@ -14,7 +14,10 @@ from eventnet.db.session import Database
 from eventnet.demo.people import invented
 from eventnet.demo.seeding import NAME, seed
 from eventnet.events.models import Event
+from eventnet.events.queries import programme_of, quiet_times
+from eventnet.front.queries import unread_texts
 from eventnet.prompts.models import Prompt, Reply
+from eventnet.prompts.planning import quiet_until
 from tests.factories.gathering import an_event, an_organiser
 
 
@@ -28,11 +31,29 @@ def test_the_demo_is_in_its_second_hour_and_lifelike(database: Database, now: da
         connections = db.scalar(select(func.count(Connection.id))) or 0
         assert 90 <= connections <= 160
         states = db.scalars(select(Prompt.state).order_by(Prompt.created_at)).all()
-        assert sorted(states) == ["closed", "closed", "open", "scheduled"]
+        assert sorted(states) == ["closed", "closed", "closed", "open", "scheduled", "scheduled"]
         assert (db.scalar(select(func.count(Reply.id))) or 0) > 40
         latest = db.scalar(select(func.max(Connection.made_at)))
         assert latest is not None
         assert latest <= now
+
+
+def test_the_demo_has_a_day_with_talks_and_prompts_only_in_its_breaks(
+    database: Database, now: datetime
+) -> None:
+    seeded = seed(database, public_host="localhost:8000", now=now)
+    with database.read() as db:
+        event = db.get_one(Event, seeded.event_id)
+        quiet = quiet_times(db, event.id)
+        programme = programme_of(db, event.id)
+        assert len(quiet) >= 4
+        assert quiet_until(quiet, now) is None
+        assert (programme[0].starts_at, programme[-1].ends_at) == (event.starts_at, event.ends_at)
+        prompts = list(db.scalars(select(Prompt)))
+        times = [prompt.opened_at or prompt.opens_at for prompt in prompts]
+        assert all(at is not None and quiet_until(quiet, at) is None for at in times)
+        assert [prompt.kind for prompt in prompts if prompt.follows_id] == ["mission"]
+        assert sum(count for _, count in unread_texts(db, event.id)) >= 4
 
 
 def test_the_two_printed_people_have_a_request_each_and_do_not_know_each_other(
