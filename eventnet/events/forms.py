@@ -69,6 +69,12 @@ class PhaseForm(Command):
     phase: Annotated[str, Field(pattern="^(live|after|closed)$")]
 
 
+class ScreenForm(Command):
+    """Which link of the big screen is to end."""
+
+    number: Annotated[int, Field(ge=1, le=1_000_000)]
+
+
 class ItemForm(Command):
     """An entry of the programme, by the wall clock of the event's own zone. While a quiet one is on nothing is pushed."""
 

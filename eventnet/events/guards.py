@@ -30,6 +30,7 @@ class Organiser:
     timezone: str
     phase: str
     join_code: str
+    screen_number: int
     starts_at: datetime
     ends_at: datetime
 
@@ -60,6 +61,7 @@ def _values_of(event: Event, role: str, person_id: str, email: str | None) -> Or
         timezone=event.timezone,
         phase=event.phase,
         join_code=event.join_code,
+        screen_number=event.screen_number,
         starts_at=event.starts_at,
         ends_at=event.ends_at,
     )

@@ -17,19 +17,19 @@ def join_link(public_url: str, join_code: str) -> str:
     return f"{public_url}/j/{join_code}".upper()
 
 
-def screen_code(secret: str, *, event_id: str, join_code: str) -> str:
-    """Return the code in the link of the big screen. A new join code makes a new one, and ends what was handed out."""
-    made = hmac.digest(secret.encode(), joined("eventnet-screen-1", event_id, join_code), "sha256")
-    number = int.from_bytes(made)
-    return "".join(ALPHABET[number >> (5 * place) & 31] for place in range(SCREEN_LENGTH))
+def screen_code(secret: str, *, event_id: str, number: int) -> str:
+    """Return the code in an event's link of the big screen of that number: with a new number the one before ends."""
+    made = hmac.digest(
+        secret.encode(), joined("eventnet-screen-2", event_id, str(number)), "sha256"
+    )
+    value = int.from_bytes(made)
+    return "".join(ALPHABET[value >> (5 * place) & 31] for place in range(SCREEN_LENGTH))
 
 
-def opens_screen(secrets: Sequence[str], code: str, *, event_id: str, join_code: str) -> bool:
+def opens_screen(secrets: Sequence[str], code: str, *, event_id: str, number: int) -> bool:
     """Tell whether a code opens the big screen of an event, made with the present key or a former one that still counts."""
     return any(
-        hmac.compare_digest(
-            screen_code(secret, event_id=event_id, join_code=join_code), code.lower()
-        )
+        hmac.compare_digest(screen_code(secret, event_id=event_id, number=number), code.lower())
         for secret in secrets
         if code.isascii()
     )

@@ -16,7 +16,10 @@ JOIN_CODE_LENGTH = 6
 
 
 class Event(Base):
-    """The gathering. `key` stands in addresses; `join_code` lets people in and can be changed."""
+    """The gathering. `key` stands in addresses; `join_code` lets people in and can be changed.
+
+    `screen_number` counts the links of the big screen: only the one of this number opens it.
+    """
 
     __tablename__ = "events"
 
@@ -34,6 +37,7 @@ class Event(Base):
     conduct_url: Mapped[str | None] = mapped_column(String(300))
     retention_days: Mapped[int] = mapped_column(default=90)
     prompts_an_hour: Mapped[int] = mapped_column(default=3)
+    screen_number: Mapped[int] = mapped_column(default=1)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     ended_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 

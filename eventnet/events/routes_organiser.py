@@ -11,7 +11,7 @@ from flask_babel import format_date
 from eventnet.accounts.guards import require_visitor, signed_in
 from eventnet.core.errors import Conflict, InvalidInput, NotAllowed
 from eventnet.events import service
-from eventnet.events.forms import EventForm, PhaseForm
+from eventnet.events.forms import EventForm, PhaseForm, ScreenForm
 from eventnet.events.guards import organiser, organiser_of_event
 from eventnet.events.models import Event
 from eventnet.events.queries import audit_of, events_run_by
@@ -119,6 +119,19 @@ def change_phase(event_key: str) -> str | Response:
     return make_response(
         redirect(f"/o/{event_key}" + ("" if back == "overview" else "/settings"), 303)
     )
+
+
+@blueprint.post("/o/<event_key>/screen")
+@organiser_of_event
+def renew_screen(event_key: str) -> Response:
+    """End the link of the big screen, and make another one."""
+    who = organiser()
+    form = read(ScreenForm)
+    with database().write() as db:
+        service.renew_screen(
+            db, event_id=who.event_id, person_id=who.person_id, number=form.number, now=now()
+        )
+    return make_response(redirect(f"/o/{event_key}#big-screen", 303))
 
 
 def _may_create() -> str:

@@ -100,6 +100,15 @@ def go_to(db: Session, *, event_id: str, phase: str, person_id: str | None, now:
     return ours
 
 
+def renew_screen(db: Session, *, event_id: str, person_id: str, number: int, now: datetime) -> bool:
+    """End the link of the big screen that has this number, and let there be another one; tell whether that is new."""
+    ours = (Event.id == event_id) & (Event.screen_number == number)
+    if not claim(db, update(Event).where(ours).values(screen_number=number + 1)):
+        return False
+    note(db, event_id=event_id, person_id=person_id, action="screen-renewed", now=now)
+    return True
+
+
 def change_phases_due(db: Session, *, now: datetime) -> list[str]:
     """Begin the events whose time has come and end those whose time is over; return their ids."""
     begin = select(Event.id).where(

@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 from eventnet.accounts.models import Device
 from eventnet.attendees.models import Attendee
 from eventnet.connections.models import Connection, Request
-from eventnet.prompts.models import Prompt, Reply
+from eventnet.prompts.queries_texts import count_waiting
 from eventnet.safety.models import Report
 
 AWAY = timedelta(minutes=30)
@@ -44,29 +44,9 @@ def care_of(db: Session, event_id: str, *, now: datetime) -> Care:
         please_start=_people(db, event_id, Attendee.state == "start"),
         unanswered=_count(db, Request, Request.event_id == event_id, Request.state == "waiting"),
         away=_people(db, event_id, ~heard),
-        texts=sum(count for _, count in unread_texts(db, event_id)),
+        texts=count_waiting(db, event_id),
         reports=_count(db, Report, Report.event_id == event_id, Report.settled_at.is_(None)),
     )
-
-
-def unread_texts(db: Session, event_id: str) -> list[tuple[str, int]]:
-    """Return the prompts with texts that nobody has decided on, and how many each has, the latest first."""
-    rows = db.execute(
-        select(Prompt.id, func.count(Reply.id))
-        .join(Reply, Reply.prompt_id == Prompt.id)
-        .join(Attendee, Attendee.id == Reply.attendee_id)
-        .where(
-            Prompt.event_id == event_id,
-            Prompt.state.in_(("open", "closed")),
-            Reply.text.is_not(None),
-            Reply.approved_at.is_(None),
-            Reply.hidden_at.is_(None),
-            Attendee.removed_at.is_(None),
-        )
-        .group_by(Prompt.id, Prompt.opened_at)
-        .order_by(Prompt.opened_at.desc(), Prompt.id)
-    )
-    return [(prompt_id, count) for prompt_id, count in rows]
 
 
 def _people(db: Session, event_id: str, *only: ColumnElement[bool]) -> int:

@@ -18,14 +18,18 @@ from eventnet.analytics.wording import UNTOLD
 from eventnet.badges.drawing import draw
 from eventnet.events.guards import organiser, organiser_of_event
 from eventnet.events.links import join_link, screen_code
-from eventnet.front.queries import care_of, unread_texts
+from eventnet.front.queries import care_of
 from eventnet.front.views import care_view
 from eventnet.prompts.queries import missed_at
+from eventnet.prompts.queries_texts import waiting_at
 from eventnet.prompts.views import desk_prompts
 from eventnet.prompts.views_desk import missed_view
+from eventnet.prompts.views_texts import queue_view
 from eventnet.web.context import database, now, secret, settings
 
 blueprint = Blueprint("desk", __name__)
+MOST_TEXTS = 3
+"""So many texts stand in the control room itself."""
 
 
 @blueprint.get("/o/<event_key>")
@@ -41,9 +45,10 @@ def overview(event_key: str) -> str:
             db, event_id=who.event_id, event_key=event_key, timezone=who.timezone, now=moment
         )
         missed = missed_at(db, who.event_id)
-        care, texts = care_of(db, who.event_id, now=moment), unread_texts(db, who.event_id)
+        care = care_of(db, who.event_id, now=moment)
+        first = waiting_at(db, who.event_id, most=MOST_TEXTS)
     link = join_link(settings().public_url, who.join_code)
-    screen = screen_code(secret(), event_id=who.event_id, join_code=who.join_code)
+    screen = screen_code(secret(), event_id=who.event_id, number=who.screen_number)
     return render_template(
         "pages/front/overview.html",
         phase=who.phase,
@@ -59,7 +64,9 @@ def overview(event_key: str) -> str:
         poster=draw(link),
         pulse_chart=pulse_of(kept, who.timezone),
         screen_url=f"/screen/{event_key}/{screen}",
-        care=care_view(care, desk_url=f"/o/{event_key}", first_text=texts[0][0] if texts else None),
+        screen_number=who.screen_number,
+        care=care_view(care, desk_url=f"/o/{event_key}"),
+        queue=queue_view(first, care.texts, event_key=event_key, timezone=who.timezone),
     )
 
 

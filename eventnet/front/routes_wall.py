@@ -39,7 +39,7 @@ def wall(event_key: str, code: str) -> str:
     with database().read() as db:
         event = event_by_key(db, event_key)
         if event is None or not opens_screen(
-            secrets(), code, event_id=event.id, join_code=event.join_code
+            secrets(), code, event_id=event.id, number=event.screen_number
         ):
             raise NotFound()
         g.timezone, g.locale = event.timezone, event.locale

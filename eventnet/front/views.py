@@ -12,10 +12,10 @@ from eventnet.prompts.tally import step_of
 from eventnet.prompts.wording import count_words
 
 
-def care_view(care: Care, *, desk_url: str, first_text: str | None) -> list[dict[str, Any]]:
+def care_view(care: Care, *, desk_url: str) -> list[dict[str, Any]]:
     """Return the lines that hold somebody. People are told in steps; the organiser's own work is told exactly.
 
-    `first_text` is the prompt whose texts come first.
+    The texts that wait have a place of their own.
     """
     write = f"{desk_url}/prompts/new"
     people = (
@@ -29,10 +29,6 @@ def care_view(care: Care, *, desk_url: str, first_text: str | None) -> list[dict
         (care.away, _("with no phone heard of for half an hour"), None),
     )
     lines = [_line(count_words(step_of(count)), text, do) for count, text, do in people if count]
-    if care.texts:
-        words = ngettext("text waits to be read", "texts wait to be read", care.texts)
-        href = f"{desk_url}/prompts/{first_text}" if first_text else f"{desk_url}/prompts"
-        lines.append(_line(format_number(care.texts), words, (_("Read"), href), soft=True))
     if care.reports:
         words = ngettext("report waits for you", "reports wait for you", care.reports)
         lines.append(_line(format_number(care.reports), words, (_("Open"), f"{desk_url}/safety")))

@@ -11,6 +11,7 @@ from pydantic_core import PydanticCustomError
 
 from eventnet.core.text import one_line
 from eventnet.prompts.audiences import is_audience
+from eventnet.prompts.marks import PATTERN
 from eventnet.prompts.scales import steps_of
 from eventnet.prompts.states import (
     FEWEST_OPTIONS,
@@ -50,6 +51,8 @@ Follows = Annotated[str, Field(pattern="^(begin|end):[0-9a-hjkmnp-tv-z]{20}$")]
 """An entry of the programme, and whether its beginning or its end counts."""
 
 After = Annotated[int, Field(ge=0, le=120)]
+Mark = Annotated[str, Field(pattern=PATTERN)]
+MOST_MARKED = 200
 Then = Literal["keep", "preview", "schedule", "send", "send-anyway"]
 
 
@@ -177,6 +180,26 @@ class ReplyForm(Command):
         if (self.option_id is not None) + (self.text is not None) + self.talked != 1:
             raise PydanticCustomError("option_or_text", "an option or a text")
         return self
+
+
+class DecideForm(Command):
+    """What an organiser decided about texts, each by its mark: one at its own button, or all that are ticked."""
+
+    show: Annotated[Mark | None, _OPTIONAL] = None
+    hide: Annotated[Mark | None, _OPTIONAL] = None
+    marked: Annotated[list[Mark], BeforeValidator(_lines), Field(max_length=MOST_MARKED)] = []
+    verdict: Annotated[Literal["show", "hide"] | None, _OPTIONAL] = None
+
+    @property
+    def approved(self) -> bool:
+        """Tell whether the texts are to be shown."""
+        return self.show is not None or (self.hide is None and self.verdict == "show")
+
+    @property
+    def marks(self) -> list[str]:
+        """Return the texts that are decided on."""
+        one = self.show or self.hide
+        return [one] if one else self.marked if self.verdict else []
 
 
 class ReadForm(Command):

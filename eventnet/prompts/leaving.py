@@ -14,4 +14,6 @@ def back(event_key: str, prompt_id: str = "") -> Response:
     if request.args.get("from") == "overview":
         return make_response(redirect(f"/o/{event_key}", 303))
     place = f"/o/{event_key}/prompts"
+    if request.args.get("from") == "texts":
+        return make_response(redirect(f"{place}/texts", 303))
     return make_response(redirect(f"{place}/{prompt_id}" if prompt_id else place, 303))

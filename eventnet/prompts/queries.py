@@ -17,6 +17,7 @@ from eventnet.prompts.models import Prompt, PromptOption, Reply
 from eventnet.prompts.queries_counts import tallies_of, texts_of
 from eventnet.prompts.queries_missions import fulfilled_by
 from eventnet.prompts.queries_recipients import is_for
+from eventnet.prompts.queries_texts import is_undecided
 from eventnet.prompts.states import SEEN
 from eventnet.prompts.tally import Tally
 
@@ -195,12 +196,11 @@ class Listed:
 
 def listed_at(db: Session, event_id: str, *only: ColumnElement[bool]) -> list[Listed]:
     """Return the event's prompts in the order of their times, drafts first as they were written."""
-    unread = Reply.text.is_not(None) & Reply.approved_at.is_(None) & Reply.hidden_at.is_(None)
     counts = (
         select(
             Reply.prompt_id,
             func.count().label("replies"),
-            func.count().filter(unread).label("unread"),
+            func.count().filter(is_undecided()).label("unread"),
         )
         .join(Prompt, Prompt.id == Reply.prompt_id)
         .join(Attendee, Attendee.id == Reply.attendee_id)
@@ -226,25 +226,6 @@ def listed_at(db: Session, event_id: str, *only: ColumnElement[bool]) -> list[Li
 def when_of(prompt: Prompt) -> datetime:
     """Return the moment that puts a prompt into its place in the day."""
     return prompt.opened_at or prompt.opens_at or prompt.created_at
-
-
-def texts_to_read(db: Session, *, event_id: str, prompt_id: str) -> list[Reply]:
-    """Return a prompt's replies in own words, those that nobody has decided on first; for organisers."""
-    undecided = Reply.approved_at.is_(None) & Reply.hidden_at.is_(None)
-    return list(
-        db.scalars(
-            select(Reply)
-            .join(Prompt, Prompt.id == Reply.prompt_id)
-            .join(Attendee, Attendee.id == Reply.attendee_id)
-            .where(
-                Prompt.id == prompt_id,
-                Prompt.event_id == event_id,
-                Reply.text.is_not(None),
-                Attendee.removed_at.is_(None),
-            )
-            .order_by(undecided.desc(), Reply.at.desc(), Reply.id)
-        )
-    )
 
 
 @dataclass(frozen=True)

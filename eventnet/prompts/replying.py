@@ -1,15 +1,14 @@
-"""Replying, and what an organiser lets others read."""
+"""Replying to a prompt."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from eventnet.core.errors import Conflict, Gone, InvalidInput, NotFound
+from eventnet.core.errors import Gone, InvalidInput, NotFound
 from eventnet.core.ids import new_id
-from eventnet.db.claims import claim
 from eventnet.db.factlog import record
 from eventnet.db.locks import lock
 from eventnet.prompts.facts import PromptReplied
@@ -72,72 +71,3 @@ def _check(db: Session, prompt: Prompt, form: ReplyForm) -> None:
     option = db.get(PromptOption, form.option_id)
     if option is None or option.prompt_id != prompt.id:
         raise InvalidInput(fields={"option_id": "not-an-option"})
-
-
-def approve(
-    db: Session, *, event_id: str, prompt_id: str, reply_id: str, text: str, now: datetime
-) -> bool:
-    """Let others read a text; tell whether that is new.
-
-    Refuses: a reply of another event (NotFound), one that has become another text since it was read (Conflict).
-    Records: PromptReplied.
-    """
-    reply = _as_read(db, event_id, prompt_id, reply_id, text)
-    return _decide(
-        db, event_id, reply, Reply.approved_at.is_(None), now, approved_at=now, hidden_at=None
-    )
-
-
-def hide(
-    db: Session, *, event_id: str, prompt_id: str, reply_id: str, text: str, now: datetime
-) -> bool:
-    """Keep a text from others, also one that they could read until now; tell whether that is new.
-
-    Refuses: a reply of another event (NotFound), one that has become another text since it was read (Conflict).
-    Records: PromptReplied.
-    """
-    reply = _as_read(db, event_id, prompt_id, reply_id, text)
-    return _decide(
-        db, event_id, reply, Reply.hidden_at.is_(None), now, approved_at=None, hidden_at=now
-    )
-
-
-def _as_read(db: Session, event_id: str, prompt_id: str, reply_id: str, text: str) -> Reply:
-    reply = db.scalar(
-        select(Reply)
-        .join(Prompt, Prompt.id == Reply.prompt_id)
-        .where(
-            Reply.id == reply_id,
-            Reply.prompt_id == prompt_id,
-            Prompt.event_id == event_id,
-            Reply.text.is_not(None),
-        )
-        .execution_options(populate_existing=True)
-    )
-    if reply is None:
-        raise NotFound()
-    if reply.text != text:
-        raise Conflict("reply-changed")
-    return reply
-
-
-def _decide(
-    db: Session,
-    event_id: str,
-    reply: Reply,
-    is_new: ColumnElement[bool],
-    now: datetime,
-    **values: datetime | None,
-) -> bool:
-    ours = claim(
-        db,
-        update(Reply)
-        .where(Reply.id == reply.id, Reply.text == reply.text, is_new)
-        .values(**values),
-    )
-    if ours:
-        fact = PromptReplied(
-            event_id=event_id, prompt_id=reply.prompt_id, attendee_id=reply.attendee_id
-        )
-        record(db, fact, now=now)
-    return ours

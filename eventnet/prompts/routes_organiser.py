@@ -17,7 +17,9 @@ from eventnet.prompts.errors import NotNow
 from eventnet.prompts.forms import PromptForm, ScheduleForm, SendForm
 from eventnet.prompts.leaving import back
 from eventnet.prompts.models import Prompt
-from eventnet.prompts.queries import Shown, listed_at, prompt_of, shown_of, texts_to_read
+from eventnet.prompts.queries import Shown, listed_at, prompt_of, shown_of
+from eventnet.prompts.queries_recipients import reach_of
+from eventnet.prompts.queries_texts import texts_to_read
 from eventnet.prompts.routes_library import language
 from eventnet.prompts.states import UNSENT, USUAL_MINUTES
 from eventnet.prompts.views import on_air_view, view_of
@@ -90,13 +92,16 @@ def prompt_page(event_key: str, prompt_id: str) -> str:
     who = organiser()
     with database().read() as db:
         shown = _shown(db, prompt_id)
+        reach = reach_of(db, [prompt_id])
         texts = texts_to_read(db, event_id=who.event_id, prompt_id=prompt_id)
     if shown.prompt.state in UNSENT:
         return form_page(event_key, fresh(typed_values(shown)), shown.prompt)
     place = {"event_key": event_key, "timezone": who.timezone}
     return render_template(
         "pages/prompts/prompt.html",
-        on_now=on_air_view(shown, **place, now=now()) if shown.prompt.state == "open" else None,
+        on_now=on_air_view(shown, reach, **place, now=now())
+        if shown.prompt.state == "open"
+        else None,
         prompt=view_of(shown, **place),
         state=shown.prompt.state,
         texts=[text_view(reply, **place) for reply in texts],

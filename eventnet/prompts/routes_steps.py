@@ -5,7 +5,7 @@ from __future__ import annotations
 from flask import Blueprint, Response
 
 from eventnet.events.guards import organiser, organiser_of_event
-from eventnet.prompts import replying, service
+from eventnet.prompts import moderating, service
 from eventnet.prompts.forms import ExtendForm, ReadForm
 from eventnet.prompts.leaving import back
 from eventnet.web.context import database, now
@@ -62,7 +62,7 @@ def decide_text(event_key: str, prompt_id: str, reply_id: str, verb: str) -> Res
     """Let others read a text, or keep it from them; the text as it was read comes with the form."""
     who = organiser()
     form = read(ReadForm)
-    decide = replying.approve if verb == "approve" else replying.hide
+    decide = moderating.approve if verb == "approve" else moderating.hide
     with database().write() as db:
         decide(
             db,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -15,13 +15,16 @@ from eventnet.events.models import ProgrammeItem
 from eventnet.prompts.forms import PromptForm
 from eventnet.prompts.models import Prompt
 from eventnet.prompts.queries import Shown, closed_without, next_at, open_at, shown_of
+from eventnet.prompts.queries_recipients import reach_of
 from eventnet.prompts.states import SEEN, STEP, lasts
+from eventnet.prompts.tally import step_of
 from eventnet.prompts.wording import (
     aim_words,
     audience_words,
     count_words,
     follow_words,
     minutes_words,
+    reach_words,
     replied_words,
 )
 
@@ -84,15 +87,21 @@ def desk_prompts(
 ) -> tuple[dict[str, Any] | None, dict[str, Any] | None]:
     """Return the newest prompt that is on, and the one that comes next, with what an organiser can do with them."""
     on = shown_of(db, open_at(db, event_id)[:1], counts=True, stepped=True)
+    reach = reach_of(db, [one.prompt.id for one in on])
     following = next_at(db, event_id)
     return (
-        on_air_view(on[0], event_key=event_key, timezone=timezone, now=now) if on else None,
+        on_air_view(on[0], reach, event_key=event_key, timezone=timezone, now=now) if on else None,
         _next_view(db, following, event_key, timezone, now) if following else None,
     )
 
 
-def on_air_view(shown: Shown, *, event_key: str, timezone: str, now: datetime) -> dict[str, Any]:
-    """Return a prompt that is on, with the addresses of what an organiser can do with it."""
+def on_air_view(
+    shown: Shown, reach: Mapping[str, int], *, event_key: str, timezone: str, now: datetime
+) -> dict[str, Any]:
+    """Return a prompt that is on, with the addresses of what an organiser can do with it, and how many it went to.
+
+    `reach` has it where it was not for everybody.
+    """
     prompt = shown.prompt
     url = desk_url(event_key, prompt.id)
     closes_at, opened_at = prompt.closes_at, prompt.opened_at
@@ -103,6 +112,7 @@ def on_air_view(shown: Shown, *, event_key: str, timezone: str, now: datetime) -
         "withdraw_url": f"{url}/withdraw",
         "extend_url": f"{url}/extend",
         "extend_until": (closes_at + STEP).isoformat() if closes_at else "",
+        "reach_words": reach_words(prompt, step_of(reach[prompt.id])) if prompt.id in reach else "",
         "minutes": _minutes_between(opened_at, closes_at),
         "left_words": _("%(num)d min", num=_minutes_between(now, closes_at)),
     }

@@ -99,6 +99,16 @@ def _met_words(met: int | None) -> str:
     return str(ngettext("%(num)d person met somebody.", "%(num)d people met somebody.", met))
 
 
+def reach_words(prompt: Prompt, people: int | None) -> str:
+    """Return how many a prompt went to that was not for everybody, or not for those who had enough in that hour."""
+    if people is None:
+        told = _("It went to a few people.")
+    else:
+        told = ngettext("It went to %(num)d person.", "It went to %(num)d people.", people)
+    tired = _("The others had enough prompts this hour.") if prompt.audience == "all" else ""
+    return " ".join(filter(None, (str(told), str(tired))))
+
+
 def follow_words(title: str | None) -> str:
     """Return with which entry of the programme a prompt goes; nothing for one that goes by the clock."""
     return str(_("with “%(title)s”", title=title)) if title else ""

@@ -15,9 +15,9 @@ from eventnet.demo.people import invented
 from eventnet.demo.seeding import NAME, seed
 from eventnet.events.models import Event
 from eventnet.events.queries import programme_of, quiet_times
-from eventnet.front.queries import unread_texts
 from eventnet.prompts.models import Prompt, Reply
 from eventnet.prompts.planning import quiet_until
+from eventnet.prompts.queries_texts import count_waiting
 from tests.factories.gathering import an_event, an_organiser
 
 
@@ -53,7 +53,7 @@ def test_the_demo_has_a_day_with_talks_and_prompts_only_in_its_breaks(
         times = [prompt.opened_at or prompt.opens_at for prompt in prompts]
         assert all(at is not None and quiet_until(quiet, at) is None for at in times)
         assert [prompt.kind for prompt in prompts if prompt.follows_id] == ["mission"]
-        assert sum(count for _, count in unread_texts(db, event.id)) >= 4
+        assert count_waiting(db, event.id) >= 4
 
 
 def test_the_two_printed_people_have_a_request_each_and_do_not_know_each_other(

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from eventnet.attendees.service import tell_about
 from eventnet.db.session import Database
 from eventnet.events.models import Event
-from eventnet.front.queries import Care, care_of, unread_texts
+from eventnet.front.queries import Care, care_of
 from eventnet.front.views import care_view
 from tests.factories.gathering import Gathering, a_browser_of, a_gathering, an_attendee
 from tests.factories.meeting import a_scan, connected
@@ -39,21 +39,19 @@ def test_it_counts_those_who_could_use_a_hand_at_this_event(
         )
         later = now + timedelta(minutes=31)
         assert care_of(db, there.event.id, now=later).away == 5
-        assert unread_texts(db, there.event.id) == [(prompt.id, 1)]
         assert care_of(db, there.elsewhere.id, now=now) == Care(1, 1, 0, 1, 0, 0)
 
 
 def test_people_are_told_in_steps_and_what_waits_exactly(app: Flask) -> None:
     with app.test_request_context():
         care = Care(3, 0, 13, 0, 2, 1)
-        lines = care_view(care, desk_url="/o/demo", first_text="one")
+        lines = care_view(care, desk_url="/o/demo")
         assert [(line["count"], line["href"]) for line in lines] == [
             ("a few", "/o/demo/prompts/new?for=unconnected"),
             ("10", ""),
-            ("2", "/o/demo/prompts/one"),
             ("1", "/o/demo/safety"),
         ]
-        assert care_view(Care(0, 0, 0, 0, 0, 0), desk_url="/o/demo", first_text=None) == []
+        assert care_view(Care(0, 0, 0, 0, 0, 0), desk_url="/o/demo") == []
 
 
 def test_the_control_room_leads_to_a_prompt_for_those_who_know_nobody_yet(

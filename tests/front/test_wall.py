@@ -13,10 +13,11 @@ from eventnet.core.ids import ALPHABET
 from eventnet.db.session import Database
 from eventnet.events.links import SCREEN_LENGTH, opens_screen, screen_code
 from eventnet.events.models import Event
+from eventnet.events.queries import audit_of
 from eventnet.events.service import go_to
 from eventnet.prompts.models import Prompt
-from eventnet.prompts.queries import texts_to_read
-from eventnet.prompts.replying import approve
+from eventnet.prompts.moderating import approve
+from eventnet.prompts.queries_texts import texts_to_read
 from eventnet.web.context import house_of
 from tests.factories.gathering import Gathering, a_browser_of, a_gathering, an_attendee
 from tests.factories.prompting import (
@@ -47,7 +48,7 @@ class Hall:
     def address(self, event: Event | None = None) -> str:
         event = event or self.there.event
         secret = house_of(self.app).secret
-        code = screen_code(secret, event_id=event.id, join_code=event.join_code)
+        code = screen_code(secret, event_id=event.id, number=event.screen_number)
         return f"/screen/{event.key}/{code}"
 
     def look(self, address: str = "") -> TestResponse:
@@ -91,15 +92,35 @@ def test_no_other_link_opens_it_and_all_wrong_ones_get_one_answer(hall: Hall) ->
     assert len({answer.data for answer in answers}) == 1
 
 
-def test_a_new_join_code_ends_the_link_and_a_former_key_still_opens_it() -> None:
-    first = screen_code("key", event_id="one", join_code="abc")
+def test_a_new_number_ends_the_link_and_a_former_key_still_opens_it() -> None:
+    first = screen_code("key", event_id="one", number=1)
     assert len(first) == SCREEN_LENGTH
     assert set(first) <= set(ALPHABET)
-    assert opens_screen(["new", "key"], first, event_id="one", join_code="abc")
-    assert opens_screen(["key"], first.upper(), event_id="one", join_code="abc")
-    for changed in ({"event_id": "two", "join_code": "abc"}, {"event_id": "one", "join_code": "x"}):
-        assert not opens_screen(["key"], first, **changed)
-    assert not opens_screen(["new"], first, event_id="one", join_code="abc")
+    assert opens_screen(["new", "key"], first, event_id="one", number=1)
+    assert opens_screen(["key"], first.upper(), event_id="one", number=1)
+    assert not opens_screen(["key"], first, event_id="two", number=1)
+    assert not opens_screen(["key"], first, event_id="one", number=2)
+    assert not opens_screen(["new"], first, event_id="one", number=1)
+
+
+def test_a_new_link_ends_the_one_before_and_nobody_elses(hall: Hall) -> None:
+    olga = a_browser_of(hall.app, hall.there.organiser.id, now=hall.now)
+    desk = f"/o/{hall.there.event.key}"
+    before, elsewhere = hall.address(), hall.address(hall.there.elsewhere)
+    outsider = a_browser_of(hall.app, hall.there.outsider.person_id, now=hall.now)
+    assert outsider.post(f"{desk}/screen", data={"number": "1"}).status_code == 404
+    assert hall.look(before).status_code == 200
+    for _ in range(2):
+        assert olga.post(f"{desk}/screen", data={"number": "1"}).status_code == 303
+    with hall.database.read() as db:
+        event = db.get_one(Event, hall.there.event.id)
+        assert event.screen_number == 2
+        actions = [entry.action for entry in audit_of(db, event.id)]
+    assert actions.count("screen-renewed") == 1
+    after = hall.address(event)
+    assert [hall.look(at).status_code for at in (before, after, elsewhere)] == [404, 200, 200]
+    assert after in olga.get(desk).text
+    assert hall.look(after).text.count(event.join_code.upper()) == 1
 
 
 def test_it_shows_the_question_for_all_with_a_tally_in_steps(hall: Hall) -> None:

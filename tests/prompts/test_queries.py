@@ -16,6 +16,7 @@ from eventnet.db.session import Database
 from eventnet.events.models import Event
 from eventnet.prompts import service
 from eventnet.prompts.models import Prompt
+from eventnet.prompts.moderating import approve
 from eventnet.prompts.queries import (
     closed_without,
     listed_at,
@@ -24,10 +25,9 @@ from eventnet.prompts.queries import (
     same_replies,
     shared_replies,
     shown_of,
-    texts_to_read,
     timeline_of,
 )
-from eventnet.prompts.replying import approve
+from eventnet.prompts.queries_texts import texts_to_read
 from eventnet.safety.service import write_block
 from tests.factories.gathering import Gathering, a_gathering, an_attendee
 from tests.factories.prompting import (

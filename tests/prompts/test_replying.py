@@ -19,8 +19,9 @@ from eventnet.db.session import Database
 from eventnet.events.models import Event
 from eventnet.prompts.forms import ReplyForm
 from eventnet.prompts.models import Prompt, Reply
+from eventnet.prompts.moderating import approve, hide
 from eventnet.prompts.queries import shown_of
-from eventnet.prompts.replying import approve, hide, reply
+from eventnet.prompts.replying import reply
 from eventnet.prompts.tally import counts_of, tally_of
 from tests.factories.gathering import Gathering, a_gathering, an_attendee
 from tests.factories.prompting import (

@@ -35,6 +35,7 @@ def upgrade() -> None:
         sa.Column("conduct_url", sa.String(length=300), nullable=True),
         sa.Column("retention_days", sa.Integer(), nullable=False),
         sa.Column("prompts_an_hour", sa.Integer(), nullable=False),
+        sa.Column("screen_number", sa.Integer(), nullable=False),
         sa.Column("created_at", eventnet.db.types.UtcDateTime(timezone=True), nullable=False),
         sa.Column("ended_at", eventnet.db.types.UtcDateTime(timezone=True), nullable=True),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_events")),

@@ -9,8 +9,13 @@ import * as onair from "./modules/onair.js";
 import * as region from "./modules/region.js";
 import * as snack from "./modules/snack.js";
 import * as strip from "./modules/strip.js";
+import * as texts from "./modules/texts.js";
 import { mountAll } from "./mount.js";
 
 const chart = () => import("./modules/chart.js");
 
-mountAll(document.body, { chart, counters, countdown, form, onair, region, snack, strip }, startLive(http));
+mountAll(
+  document.body,
+  { chart, counters, countdown, form, onair, region, snack, strip, texts },
+  startLive(http),
+);
