@@ -25,7 +25,7 @@ def _attending(values: dict[str, Any]) -> Attending:
     if found is None:
         raise NotFound()
     g.timezone = found.timezone
-    g.event_locale = found.event_locale
+    g.event_locale, g.accent = found.event_locale, found.accent
     return found
 
 

@@ -48,6 +48,7 @@ class Attending:
     phase: str
     starts_at: datetime
     ends_at: datetime
+    accent: str | None = None
 
 
 _VISIT = (
@@ -72,6 +73,7 @@ _VISIT = (
         Event.phase,
         Event.starts_at,
         Event.ends_at,
+        Event.accent,
     )
 )
 _OF_VISITOR = len(fields(Visitor))

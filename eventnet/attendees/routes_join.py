@@ -132,7 +132,7 @@ def _event(code: str) -> Event:
         event = event_by_join_code(db, code)
     if event is None:
         raise NotFound("no-such-event")
-    g.event_locale, g.timezone = event.locale, event.timezone
+    g.event_locale, g.timezone, g.accent = event.locale, event.timezone, event.accent
     return event
 
 
@@ -141,5 +141,5 @@ def _invitation(token: str) -> tuple[Invitation, Event]:
         found = service.invitation_of(db, token)
     if found is None:
         raise Gone("link-expired")
-    g.event_locale, g.timezone = found[1].locale, found[1].timezone
+    g.event_locale, g.timezone, g.accent = found[1].locale, found[1].timezone, found[1].accent
     return found

@@ -118,7 +118,7 @@ def _blank_or_worn(code: str) -> tuple[Event, str, bool]:
         worn = event_of_worn_blank(db, _wanted(code))
     if worn is None or not takes_people(worn.phase):
         return *_blank(code), False
-    g.event_locale, g.timezone = worn.locale, worn.timezone
+    g.event_locale, g.timezone, g.accent = worn.locale, worn.timezone, worn.accent
     return worn, _wanted(code), True
 
 
@@ -128,7 +128,7 @@ def _blank(code: str) -> tuple[Event, str]:
         event = event_of_blank(db, wanted)
     if event is None or not takes_people(event.phase):
         raise NotFound()
-    g.event_locale, g.timezone = event.locale, event.timezone
+    g.event_locale, g.timezone, g.accent = event.locale, event.timezone, event.accent
     return event, wanted
 
 

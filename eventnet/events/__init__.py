@@ -7,7 +7,7 @@ from flask import Flask
 
 def install(app: Flask) -> None:
     """Register the organiser's pages about events."""
-    from eventnet.events import routes_organiser, routes_programme
+    from eventnet.events import routes_look, routes_organiser, routes_programme
 
-    for module in (routes_organiser, routes_programme):
+    for module in (routes_look, routes_organiser, routes_programme):
         app.register_blueprint(module.blueprint)

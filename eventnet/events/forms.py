@@ -69,6 +69,12 @@ class PhaseForm(Command):
     phase: Annotated[str, Field(pattern="^(live|after|closed)$")]
 
 
+class AccentForm(Command):
+    """The colour of an event's own, as `#0f6b5c`; empty is ours."""
+
+    accent: Annotated[Annotated[str, Field(pattern="^#[0-9a-fA-F]{6}$")] | None, _OPTIONAL] = None
+
+
 class ScreenForm(Command):
     """Which link of the big screen is to end."""
 

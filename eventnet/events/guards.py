@@ -31,6 +31,7 @@ class Organiser:
     phase: str
     join_code: str
     screen_number: int
+    accent: str | None
     starts_at: datetime
     ends_at: datetime
 
@@ -49,7 +50,7 @@ def _organiser(values: dict[str, Any]) -> Organiser:
 
 def _values_of(event: Event, role: str, person_id: str, email: str | None) -> Organiser:
     g.timezone = event.timezone
-    g.event_locale = event.locale
+    g.event_locale, g.accent = event.locale, event.accent
     return Organiser(
         person_id=person_id,
         email=email,
@@ -62,6 +63,7 @@ def _values_of(event: Event, role: str, person_id: str, email: str | None) -> Or
         phase=event.phase,
         join_code=event.join_code,
         screen_number=event.screen_number,
+        accent=event.accent,
         starts_at=event.starts_at,
         ends_at=event.ends_at,
     )

@@ -33,3 +33,8 @@ def opens_screen(secrets: Sequence[str], code: str, *, event_id: str, number: in
         for secret in secrets
         if code.isascii()
     )
+
+
+def accent_url(accent: str | None) -> str:
+    """Return the address of the stylesheet of an event's own colour; nothing for an event that has none."""
+    return f"/look/{accent.removeprefix('#')}.css" if accent else ""

@@ -10,10 +10,12 @@ from sqlalchemy.orm import Session
 
 from eventnet.core.errors import Conflict, InvalidInput, NotFound
 from eventnet.core.ids import new_id, random_code
-from eventnet.db.claims import claim
+from eventnet.db.claims import changed, claim
 from eventnet.db.factlog import record
+from eventnet.events.accent import nearest_readable, palette_of
+from eventnet.events.errors import Unreadable
 from eventnet.events.facts import PhaseChanged
-from eventnet.events.forms import EventForm
+from eventnet.events.forms import AccentForm, EventForm
 from eventnet.events.models import JOIN_CODE_LENGTH, AuditEntry, Event, EventRole
 from eventnet.events.phases import may_follow
 
@@ -98,6 +100,21 @@ def go_to(db: Session, *, event_id: str, phase: str, person_id: str | None, now:
         note(db, event_id=event_id, person_id=person_id, action=f"phase-{phase}", now=now)
         record(db, PhaseChanged(event_id=event_id, phase=phase), now=now)
     return ours
+
+
+def wear(db: Session, *, event_id: str, person_id: str, form: AccentForm, now: datetime) -> bool:
+    """Give an event a colour of its own, or ours again; tell whether that is new.
+
+    Refuses: a colour in which text cannot be read (Unreadable, with the nearest that can).
+    """
+    accent = form.accent.lower() if form.accent else None
+    if accent is not None and palette_of(accent) is None:
+        raise Unreadable(nearest_readable(accent))
+    new = Event.accent.is_distinct_from(accent)
+    if not changed(db, update(Event).where(Event.id == event_id, new).values(accent=accent)):
+        return False
+    note(db, event_id=event_id, person_id=person_id, action="event-changed", now=now)
+    return True
 
 
 def renew_screen(db: Session, *, event_id: str, person_id: str, number: int, now: datetime) -> bool:

@@ -17,6 +17,7 @@ from eventnet.core.text import monogram_of, tint_of
 from eventnet.db.factlog import version_of
 from eventnet.digests.queries import digest_url_of
 from eventnet.events.guards import Organiser
+from eventnet.events.links import accent_url
 from eventnet.introductions.queries import offers_to
 from eventnet.web.context import database, now
 
@@ -49,15 +50,16 @@ def let_keep(response: Response) -> Response:
 
 
 def frame() -> dict[str, Any]:
-    """Return the layout's values for this request; nothing for pages without a visitor."""
+    """Return the layout's values for this request: the colour of its event, and whose page it is."""
     visitor = getattr(g, "visitor", None)
+    look = {"accent_url": accent_url(getattr(g, "accent", None))}
     if isinstance(visitor, Attending):
-        return _attendee(visitor)
+        return look | _attendee(visitor)
     if isinstance(visitor, Organiser):
-        return _desk(visitor)
+        return look | _desk(visitor)
     if isinstance(visitor, Visitor):
-        return {"signed_in": _signed_in(visitor.person_id, visitor.email, "")}
-    return {}
+        return look | {"signed_in": _signed_in(visitor.person_id, visitor.email, "")}
+    return look
 
 
 def _attendee(me: Attending) -> dict[str, Any]:

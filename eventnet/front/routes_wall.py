@@ -42,7 +42,7 @@ def wall(event_key: str, code: str) -> str:
             secrets(), code, event_id=event.id, number=event.screen_number
         ):
             raise NotFound()
-        g.timezone, g.locale = event.timezone, event.locale
+        g.timezone, g.locale, g.accent = event.timezone, event.locale, event.accent
         page = wall_view(db, event, now=moment)
     return render_template("pages/front/wall.html", **page)
 

@@ -81,6 +81,9 @@ def words_of(code: str) -> str:
             "This is no calendar that we can read. Export the programme as iCalendar (.ics)."
         ),
         "no-entry-in-the-event": _("Nothing in this calendar lies within the event."),
+        "unreadable-colour": _(
+            "Text in this colour could not be read, so nothing was changed. We have put in the nearest that can."
+        ),
         "not-in-the-programme": _("This entry is not in the programme any more."),
         "outside-the-event": _("That is not at the time of the event."),
         "in-a-talk": _("A talk is on then. We have put in the next free moment."),

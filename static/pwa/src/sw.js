@@ -24,6 +24,8 @@ const DOWN = new Set([502, 503, 504]);
 /** Answers differ by language and cookie; there is one of each here. */
 const EXACT = { ignoreVary: true };
 const HASHED = /^\/static\//;
+/** The stylesheet of an event's own colour, which stands in its address. */
+const LOOK = /^\/look\/[0-9a-f]{6}\.css$/;
 /** Pages that were asked for before somebody signed out are not kept after it. */
 let era = 0;
 
@@ -62,7 +64,7 @@ worker.addEventListener("fetch", (event) => {
   if (url.origin !== worker.location.origin) return;
   if (request.method === "POST" && url.pathname === SIGN_OUT) event.waitUntil(forget());
   else if (request.method !== "GET") return;
-  else if (HASHED.test(url.pathname)) event.respondWith(file(request));
+  else if (HASHED.test(url.pathname) || LOOK.test(url.pathname)) event.respondWith(file(request));
   else if (request.mode === "navigate") event.respondWith(page(event));
   else if (request.headers.get("Accept") === "text/html") event.respondWith(fresh(request));
 });
@@ -103,7 +105,8 @@ async function file(request) {
   const known = await caches.match(request.url, EXACT);
   if (known) return known;
   const response = await fetch(request);
-  if (response.status === 200 && __STATIC__.includes(new URL(request.url).pathname)) {
+  const { pathname } = new URL(request.url);
+  if (response.status === 200 && (__STATIC__.includes(pathname) || LOOK.test(pathname))) {
     const copy = response.clone();
     await (await caches.open(SHELL)).put(request.url, copy);
   }
