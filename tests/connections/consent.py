@@ -102,6 +102,12 @@ class Consent:
         self.asked[to, by] = now
         self.parted[frozenset((by, to))] = now
 
+    def lift(self, by: int, of: int, now: datetime) -> None:
+        """One lifts their block: nothing comes back, and what the other asked meanwhile is turned down."""
+        self.blocked.discard((by, of))
+        if self.asked.get((of, by), now) is None:
+            self.say_no(by, of, now)
+
     def may_undo(self, pair: Pair, person: int, now: datetime) -> bool:
         """Tell whether the minute of one of the two is still running."""
         latest = self.made[pair] + timedelta(hours=24)

@@ -14,7 +14,7 @@ from eventnet.attendees.guards import Attending
 from eventnet.badges.live_code import window_at
 from eventnet.badges.live_service import live_device_of, use_window
 from eventnet.badges.service import ensure, reissue
-from eventnet.connections import parting, service
+from eventnet.connections import distance, parting, service
 from eventnet.connections.facts import ConnectionMade, RequestMade, RequestSettled
 from eventnet.connections.models import Connection, Request
 from eventnet.connections.queries import connections_of, requests_from, requests_to
@@ -25,6 +25,7 @@ from eventnet.db.factlog import FactRow
 from eventnet.db.session import Database
 from eventnet.events.service import go_to
 from eventnet.front.snapshots import snapshot
+from eventnet.safety.models import Block
 from tests.connections.consent import Pair, Reading
 from tests.factories.gathering import an_attendee, an_event, an_organiser
 from tests.factories.showing import Phone, a_phone
@@ -180,6 +181,18 @@ class Hall:
         end = {"undo": parting.undo, "remove": parting.remove, "block": parting.block}[kind]
         with self.database.write() as db:
             end(db, attendee_id=self.people[by].id, connection_id=connection_id, now=self.now)
+
+    def unblock(self, by: int, other: int) -> None:
+        """Lift somebody's block; it is lifted twice, and a third person's wish changes nothing."""
+        me, them = self.people[by].id, self.people[other].id
+        with self.database.read() as db:
+            block_id = db.scalar(
+                select(Block.id).where(Block.blocker_id == me, Block.blocked_id == them)
+            )
+        assert block_id is not None
+        for one in (them, me, me):
+            with self.database.write() as db:
+                distance.unblock(db, attendee_id=one, block_id=block_id, now=self.now)
 
     def end(self) -> None:
         """End the event."""

@@ -183,9 +183,7 @@ class Meetings(RuleBasedStateMachine):
         """End a connection; pressed twice. All that the two ever read of each other may come after it."""
         if late:
             self.both.hall.clock.move(seconds=90)
-        pair = sorted(self.both.consent.connected, key=sorted)[
-            which % len(self.both.consent.connected)
-        ]
+        pair = self.pair_of(which)
         me, other = sorted(pair, reverse=not first)
         if self.both.consent.is_hidden(me, other):
             return
@@ -207,6 +205,46 @@ class Meetings(RuleBasedStateMachine):
         if late:
             for reading in [one for one in self.both.readings if one.pair == pair]:
                 self.both.send(reading)
+
+    @precondition(lambda self: self.both.consent.connected)
+    @rule(which=any_number, first=st.booleans())
+    def read_before_and_after_parting(self, which: int, first: bool) -> None:
+        """One keeps a reading of the other's badge, they part, it arrives, and then the other reads."""
+        pair = self.pair_of(which)
+        one, other = sorted(pair, reverse=not first)
+        if self.both.consent.is_hidden(one, other):
+            return
+        before = self.badge(PHONES.index(one), other)
+        self.both.read(before, kept=True)
+        self.both.hall.clock.move(seconds=30)
+        self.part(which, first, "remove", late=False)
+        self.both.hall.clock.move(seconds=30)
+        self.both.send(before)
+        self.both.read(self.badge(PHONES.index(other), one), kept=False)
+
+    @precondition(lambda self: self.both.consent.blocked)
+    @rule(which=any_number, meanwhile=st.booleans())
+    def lift_block(self, which: int, meanwhile: bool) -> None:
+        """Somebody thinks better of a block, during which the other may have read their badge."""
+        blocked = sorted(self.both.consent.blocked)
+        me, other = blocked[which % len(blocked)]
+        if meanwhile:
+            self.both.read(self.badge(PHONES.index(other), me), kept=False)
+            self.both.hall.clock.move(seconds=30)
+        self.both.hall.unblock(me, other)
+        self.both.consent.lift(me, other, self.both.hall.now)
+        for one in (me, other):
+            self.both.look_at_lists(one)
+
+    def pair_of(self, which: int) -> frozenset[int]:
+        """Return one of the pairs that are connected."""
+        pairs = sorted(self.both.consent.connected, key=sorted)
+        return pairs[which % len(pairs)]
+
+    def badge(self, by: int, of: int) -> Reading:
+        """Return what a phone reads of somebody's present badge."""
+        hall = self.both.hall
+        return Reading(hall.new_id(), by, PHONES[by], of, hall.codes[of][-1], hall.now, hall.now)
 
     @rule(which=st.sampled_from(SECOND_PHONES))
     def revoke_phone(self, which: int) -> None:
