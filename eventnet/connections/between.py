@@ -13,7 +13,6 @@ from sqlalchemy import (
     Select,
     bindparam,
     case,
-    exists,
     func,
     select,
     true,
@@ -26,7 +25,7 @@ from eventnet.connections.models import Connection, Parting, Request
 from eventnet.connections.standing import UNANSWERED, stands
 from eventnet.db.plain import one_of, plain, table_of
 from eventnet.db.types import Id
-from eventnet.safety.models import Block
+from eventnet.safety.queries import has_block
 
 
 @dataclass(frozen=True)
@@ -93,8 +92,8 @@ def _statement(other: Column, low: Column, high: Column) -> Select[*tuple[Any, .
             _other.id,
             _other.removed_at.is_(None),
             _other.accepts_scans,
-            exists().where(Block.blocker_id == _ME, Block.blocked_id == other),
-            exists().where(Block.blocker_id == other, Block.blocked_id == _ME),
+            has_block(_me, _other),
+            has_block(_other, _me),
             Connection.id,
             Connection.made_at,
             _me.shares,

@@ -22,7 +22,7 @@ from eventnet.safety.service import lift_block, write_block
 def block_scanner(db: Session, *, attendee_id: str, other_id: str, now: datetime) -> None:
     """Block somebody who scanned this attendee, connected or not; a second time changes nothing.
 
-    To them their request looks as before. Refuses: somebody who never scanned this attendee (NotFound). Records:
+    At other events as well what the two had ends. To them their request looks as before. Refuses: somebody who never scanned this attendee (NotFound). Records:
     ConnectionEnded where there was one, RequestSettled for the attendee's own other devices.
     """
     if not has_scanned(db, by_id=other_id, whom_id=attendee_id):
@@ -31,6 +31,7 @@ def block_scanner(db: Session, *, attendee_id: str, other_id: str, now: datetime
     if known is not None:
         parting.block(db, attendee_id=attendee_id, connection_id=known.id, now=now)
         return
+    parting.part_elsewhere(db, attendee_id=attendee_id, other_id=other_id, now=now)
     lock(db, *sorted((attendee_id, other_id)))
     _turn_down(db, attendee_id, other_id, now)
     mine = (Request.from_id == attendee_id) & (Request.to_id == other_id)
@@ -40,24 +41,21 @@ def block_scanner(db: Session, *, attendee_id: str, other_id: str, now: datetime
 
 
 def unblock(db: Session, *, attendee_id: str, block_id: str, now: datetime) -> None:
-    """Lift an own block; a second time, or somebody else's, changes nothing. What there was does not come back.
+    """Lift an own block, at each event; a second time, or somebody else's, changes nothing. What there was does not come back.
 
     What the other scanned meanwhile stays unseen, and to them unanswered. Records: RequestSettled.
     """
     lifted = lift_block(db, blocker_id=attendee_id, block_id=block_id)
     if lifted is None:
         return
-    lock(db, *sorted((attendee_id, lifted.blocked_id)))
-    _turn_down(db, attendee_id, lifted.blocked_id, now)
-    db.execute(
-        update(Scan)
-        .where(
-            Scan.scanner_id == lifted.blocked_id,
-            Scan.other_id == attendee_id,
-            Scan.received_at > lifted.at,
+    for mine, theirs in lifted.pairs:
+        lock(db, *sorted((mine, theirs)))
+        _turn_down(db, mine, theirs, now)
+        db.execute(
+            update(Scan)
+            .where(Scan.scanner_id == theirs, Scan.other_id == mine, Scan.received_at > lifted.at)
+            .values(is_hidden=True)
         )
-        .values(is_hidden=True)
-    )
 
 
 def _turn_down(db: Session, attendee_id: str, other_id: str, now: datetime) -> None:

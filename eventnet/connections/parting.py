@@ -14,12 +14,14 @@ from sqlalchemy.orm import Session
 from eventnet.connections.facts import ConnectionEnded
 from eventnet.connections.models import Connection, Parting, Request
 from eventnet.connections.opening import undo_until
+from eventnet.connections.pairs import connection_between
 from eventnet.connections.queries import Known, connection_of
 from eventnet.connections.sides import write_memo
 from eventnet.core.errors import Gone, NotFound
 from eventnet.core.ids import new_id
 from eventnet.db.factlog import record
 from eventnet.db.locks import lock
+from eventnet.safety.queries import meeting_places
 from eventnet.safety.service import write_block
 
 Kind = Literal["undo", "remove", "block"]
@@ -49,14 +51,29 @@ def remove(db: Session, *, attendee_id: str, connection_id: str, now: datetime) 
 
 
 def block(db: Session, *, attendee_id: str, connection_id: str, now: datetime) -> None:
-    """End a connection and hide each from the other; a second time changes nothing.
+    """End a connection, and those of the two at other events, and hide each from the other; a second time changes nothing.
 
-    Refuses: somebody else's connection (NotFound). Records: ConnectionEnded.
+    Refuses: somebody else's connection (NotFound). Records: ConnectionEnded, for each of them.
     """
     known = _standing(db, attendee_id, connection_id)
     if known is not None:
         _part(db, known, attendee_id, "block", now)
+        part_elsewhere(db, attendee_id=attendee_id, other_id=known.other.id, now=now)
         write_block(db, blocker_id=attendee_id, blocked_id=known.other.id, now=now)
+
+
+def part_elsewhere(db: Session, *, attendee_id: str, other_id: str, now: datetime) -> None:
+    """End what two people have at other events, because the one blocks the other. Records: ConnectionEnded."""
+    for mine, theirs in meeting_places(db, attendee_id, other_id):
+        if mine == attendee_id:
+            continue
+        lock(db, *sorted((mine, theirs)))
+        there = connection_between(db, mine, theirs)
+        if there is None:
+            continue
+        known = connection_of(db, attendee_id=mine, connection_id=there.id)
+        if known is not None:
+            _part(db, known, mine, "block", now)
 
 
 def _standing(db: Session, attendee_id: str, connection_id: str) -> Known | None:

@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Literal
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from eventnet.attendees.models import Attendee
 from eventnet.connections.models import Connection, Request, Scan
@@ -124,11 +124,20 @@ class Blocked:
 
 
 def blocked_people(db: Session, attendee_id: str) -> list[Blocked]:
-    """Return whom an attendee has blocked, the latest first. Who has blocked them is told to nobody."""
+    """Return whom an attendee has blocked, here or at another event, the latest first. Who blocked them is told to nobody.
+
+    Each is named as they were at the event of the block: whether they are here as well is not told by it.
+    """
+    me, mine = aliased(Attendee), aliased(Attendee)
     rows = db.execute(
         select(Block, Attendee)
         .join(Attendee, Attendee.id == Block.blocked_id)
-        .where(Block.blocker_id == attendee_id)
+        .join(mine, mine.id == Block.blocker_id)
+        .join(me, me.person_id == mine.person_id)
+        .where(me.id == attendee_id)
         .order_by(Block.at.desc(), Block.id)
     )
-    return [Blocked(block.id, other, block.at) for block, other in rows]
+    latest: dict[str, Blocked] = {}
+    for block, other in rows:
+        latest.setdefault(other.person_id, Blocked(block.id, other, block.at))
+    return list(latest.values())

@@ -12,36 +12,44 @@ from eventnet.core.errors import InvalidInput, NotFound
 from eventnet.core.ids import new_id
 from eventnet.safety.forms import ReportForm
 from eventnet.safety.models import Block, Report
-from eventnet.safety.queries import has_blocked
+from eventnet.safety.queries import blocks_of_same, meeting_places
 
 
 def write_block(db: Session, *, blocker_id: str, blocked_id: str, now: datetime) -> None:
-    """Write that one attendee blocked another; a second time changes nothing.
+    """Write that one attendee blocked another, which holds at each event of the two; a second time changes nothing.
 
     Refuses: oneself (InvalidInput). The room above ends what the two had.
     """
     if blocker_id == blocked_id:
         raise InvalidInput("own-block")
-    if not has_blocked(db, blocker_id=blocker_id, blocked_id=blocked_id):
+    same = select(Block.id).where(Block.blocker_id == blocker_id, Block.blocked_id == blocked_id)
+    if db.scalar(same) is None:
         db.add(Block(id=new_id(), blocker_id=blocker_id, blocked_id=blocked_id, at=now))
         db.flush()
 
 
 @dataclass(frozen=True)
 class Lifted:
-    """A block that is no more: whom it hid, and since when."""
+    """A block that is no more: since when it was, and the two at each event that both attend, the blocker first."""
 
-    blocked_id: str
     at: datetime
+    pairs: tuple[tuple[str, str], ...]
 
 
 def lift_block(db: Session, *, blocker_id: str, block_id: str) -> Lifted | None:
-    """Take back a block of one's own; None when there is none of that id. The room above sees to what came meanwhile."""
-    block = db.scalar(select(Block).where(Block.id == block_id, Block.blocker_id == blocker_id))
-    if block is None:
+    """Take back a block of one's own, whichever event it was made at; None when there is none of that id.
+
+    The room above sees to what came meanwhile.
+    """
+    rows = blocks_of_same(db, blocker_id=blocker_id, block_id=block_id)
+    if not rows:
         return None
-    lifted = Lifted(block.blocked_id, block.at)
-    db.delete(block)
+    lifted = Lifted(
+        min(row.at for row in rows),
+        pairs=tuple(meeting_places(db, rows[0].blocker_id, rows[0].blocked_id)),
+    )
+    for row in rows:
+        db.delete(row)
     db.flush()
     return lifted
 

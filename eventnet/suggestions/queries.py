@@ -14,7 +14,7 @@ from eventnet.connections.models import Connection, Parting, Request
 from eventnet.events.models import Event
 from eventnet.introductions.models import Introduction, Say
 from eventnet.safety.models import Block
-from eventnet.safety.queries import hidden_from
+from eventnet.safety.queries import blocked_pairs, hidden_from
 from eventnet.suggestions.gathering import Gathering, Person, gather
 from eventnet.suggestions.models import MET, NOT_NOW, ListsMade, StartingPoint
 
@@ -72,11 +72,7 @@ def gathering_of(db: Session, event_id: str) -> Gathering:
     met = db.execute(
         select(Connection.low_id, Connection.high_id).where(Connection.event_id == event_id)
     )
-    blocked = db.execute(
-        select(Block.blocker_id, Block.blocked_id)
-        .join(Attendee, Attendee.id == Block.blocker_id)
-        .where(Attendee.event_id == event_id)
-    )
+    blocked = blocked_pairs(db, event_id)
     return gather(
         people,
         met=[(low, high) for low, high in met if low in here and high in here],

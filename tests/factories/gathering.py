@@ -62,6 +62,16 @@ def an_attendee(
     return attendee
 
 
+def comes_again(
+    db: Session, earlier: Attendee, event: Event, *, now: datetime, name: str = ""
+) -> Attendee:
+    """Let the person of an earlier attendee join one more event, and say nothing at its door."""
+    form = JoinForm(name=name or earlier.name, organisation=earlier.organisation)
+    attendee = join(db, event_id=event.id, person_id=earlier.person_id, form=form, now=now)
+    finish_onboarding(db, attendee_id=attendee.id, now=now)
+    return attendee
+
+
 def a_browser_of(app: Flask, person_id: str, *, now: datetime) -> FlaskClient:
     """Return a client that is signed in as the person and sends what a browser sends with our own pages."""
     parts = house_of(app)
