@@ -9,11 +9,19 @@ def install(app: Flask) -> None:
     """Register the pages of joining, onboarding, Me, and the organiser's list."""
     from eventnet.attendees import (
         routes_address,
+        routes_earlier,
         routes_join,
         routes_me,
         routes_organiser,
         routes_welcome,
     )
 
-    for routes in (routes_join, routes_welcome, routes_me, routes_address, routes_organiser):
+    for routes in (
+        routes_join,
+        routes_earlier,
+        routes_welcome,
+        routes_me,
+        routes_address,
+        routes_organiser,
+    ):
         app.register_blueprint(routes.blueprint)

@@ -7,18 +7,31 @@ from flask_babel import get_locale
 from sqlalchemy.orm import Session
 
 from eventnet.accounts import cookies
+from eventnet.accounts.guards import find_visitor
 from eventnet.accounts.newcomers import somebody_new
 from eventnet.accounts.sessions import Visitor
+from eventnet.attendees.earlier import names_before, written_before
 from eventnet.attendees.forms import JoinForm
+from eventnet.attendees.profile import STEPS
+from eventnet.attendees.queries import attendance_of
 from eventnet.attendees.views import masthead
 from eventnet.core.tokens import new_token
 from eventnet.events.models import Event
 from eventnet.web.again import Again
-from eventnet.web.context import now, secret
+from eventnet.web.context import database, now, secret
 
 # Everybody at a door shares one address, and hundreds come within minutes.
 AT_THE_DOOR = "600 per minute"
 LOOKING_IN = "1200 per minute"
+
+
+def names_of_visitor(who: Visitor | None) -> dict[str, object]:
+    """Return what a visitor's last badge said, to begin the form with; nothing for somebody new."""
+    if who is None:
+        return {}
+    with database().read() as db:
+        lines = names_before(db, who.person_id)
+    return {} if lines is None else {"name": lines[0], "organisation": lines[1] or ""}
 
 
 def ask_name(event: Event, action: str, form: Again, *, invited: bool = False) -> str:
@@ -51,8 +64,20 @@ def somebody(
 
 
 def welcome(key: str, token: str | None) -> Response:
-    """Lead to the questions at the door; a new visitor gets their session."""
-    response = make_response(redirect(f"/e/{key}/welcome/purpose", 303))
+    """Lead to the questions at the door; a new visitor gets their session, one we know is asked what may come along."""
+    first = "earlier" if token is None and _has_written_before(key) else STEPS[0]
+    response = make_response(redirect(f"/e/{key}/welcome/{first}", 303))
     if token is not None:
         cookies.give(response, token)
     return response
+
+
+def _has_written_before(key: str) -> bool:
+    who = find_visitor()
+    if who is None:
+        return False
+    with database().read() as db:
+        here = attendance_of(db, person_id=who.person_id, key=key)
+        return here is not None and bool(
+            written_before(db, person_id=who.person_id, attendee_id=here[0].id)
+        )

@@ -13,6 +13,7 @@ from eventnet.attendees.profile import (
     MOST_TOPICS,
     CardField,
     Comfort,
+    EarlierPart,
     Purpose,
     State,
 )
@@ -166,6 +167,12 @@ class UndisturbedForm(Command):
     """Whether prompts wait on Now until somebody looks."""
 
     undisturbed: bool
+
+
+class EarlierForm(Command):
+    """What comes along from earlier events; nothing is ticked before."""
+
+    parts: Annotated[list[EarlierPart], BeforeValidator(_as_list), Field(max_length=5)] = []
 
 
 class ShareForm(Command):

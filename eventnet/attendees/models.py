@@ -20,7 +20,9 @@ class Attendee(Base):
     the two lines of the badge. `shares` are the fields ticked last time. Purposes are shown to nobody.
     `introduces` is the yes to being named as somebody who can bring two people together.
     `accepts_scans` says yes to badge scans by itself while the event is live, and shares the two lines only.
-    `undisturbed` says that prompts wait on Now until this one looks.
+    `undisturbed` says that prompts wait on Now until this one looks. `found_by_known` is the yes to being found here by those
+    whom they know from another event, and to finding them. `wants_letters` is their answer to whether the plan and reminders
+    of this event may come by mail; None until they were asked. None of these answers is taken over from another event.
     """
 
     __tablename__ = "attendees"
@@ -51,6 +53,8 @@ class Attendee(Base):
     accepts_scans: Mapped[bool] = mapped_column(default=False)
     state: Mapped[str] = mapped_column(String(10), default="none")
     undisturbed: Mapped[bool] = mapped_column(default=False)
+    found_by_known: Mapped[bool] = mapped_column(default=False)
+    wants_letters: Mapped[bool | None]
     shares: Mapped[list[str]] = mapped_column(Json, default=list)
     joined_at: Mapped[datetime] = mapped_column(UtcDateTime)
     onboarded_at: Mapped[datetime | None] = mapped_column(UtcDateTime)

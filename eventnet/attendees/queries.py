@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from datetime import datetime
 
-from sqlalchemy import bindparam, case, func, select
-from sqlalchemy.orm import Session
+from sqlalchemy import Select, bindparam, case, func, select
+from sqlalchemy.orm import Session, aliased
 
 from eventnet.accounts.models import Person
 from eventnet.accounts.sessions import OPEN_SESSION, Visitor, in_time, session_digest
@@ -106,6 +106,22 @@ def events_of(db: Session, person_id: str) -> list[Event]:
     )
 
 
+_ASKS, _SAME = aliased(Attendee), aliased(Attendee)
+
+
+def attendees_of_same(attendee_id: str, *, elsewhere: bool = False) -> Select[str]:
+    """Return a query for the ids of an attendee and of the same person at other events, but where an organiser removed them.
+
+    `elsewhere` leaves the attendee itself out.
+    """
+    query = (
+        select(_SAME.id)
+        .join(_ASKS, _ASKS.person_id == _SAME.person_id)
+        .where(_ASKS.id == attendee_id, _SAME.removed_at.is_(None))
+    )
+    return query.where(_SAME.id != attendee_id) if elsewhere else query
+
+
 def attendees_by_id(db: Session, ids: Sequence[str]) -> dict[str, Attendee]:
     """Return attendees by id; for rooms that hold ids they have a right to."""
     return {row.id: row for row in db.scalars(select(Attendee).where(Attendee.id.in_(ids)))}
@@ -146,7 +162,7 @@ def open_invitations(db: Session, event_id: str) -> list[Invitation]:
 
 
 def address_of(db: Session, attendee_id: str) -> tuple[str, str] | None:
-    """Return an attendee's verified address and language, for letters; None when there is none."""
+    """Return an attendee's verified address and language, for letters; None when there is none, or no letters are wanted."""
     row = db.execute(
         select(Person.email, Person.locale, Event.locale)
         .join(Attendee, Attendee.person_id == Person.id)
@@ -154,6 +170,7 @@ def address_of(db: Session, attendee_id: str) -> tuple[str, str] | None:
         .where(
             Attendee.id == attendee_id,
             Attendee.removed_at.is_(None),
+            Attendee.wants_letters.is_(True),
             Person.email.is_not(None),
             Person.email_verified_at.is_not(None),
         )

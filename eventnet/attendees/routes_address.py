@@ -58,6 +58,8 @@ def ask_for_proof(event_key: str) -> str | Response:
             secret=secret(),
             now=moment,
         )
+        # Whoever leaves an address here, where it says what for, wants the letters of this event.
+        service.tell_about(db, attendee_id=me.attendee_id, values={"wants_letters": True})
     words = verify_letter(
         locale=locale, link=f"{conf.public_url}/verify/{way.token}", digits=way.digits
     )

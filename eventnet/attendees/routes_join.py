@@ -6,7 +6,14 @@ from flask import Blueprint, Response, g, make_response, redirect, render_templa
 
 from eventnet.accounts.guards import find_visitor
 from eventnet.attendees import service
-from eventnet.attendees.arriving import AT_THE_DOOR, LOOKING_IN, ask_name, somebody, welcome
+from eventnet.attendees.arriving import (
+    AT_THE_DOOR,
+    LOOKING_IN,
+    ask_name,
+    names_of_visitor,
+    somebody,
+    welcome,
+)
 from eventnet.attendees.forms import JoinForm
 from eventnet.attendees.models import Invitation
 from eventnet.attendees.queries import attendance_of
@@ -70,7 +77,7 @@ def join_page(code: str) -> str | Response:
                 return make_response(redirect(f"/e/{event.key}/now", 303))
     if not takes_people(event.phase):
         raise Gone("event-over")
-    return ask_name(event, f"/join/{event.join_code}", fresh())
+    return ask_name(event, f"/join/{event.join_code}", fresh(names_of_visitor(who)))
 
 
 @blueprint.post("/join/<code>")
@@ -106,7 +113,12 @@ def invitation_page(token: str) -> str | Response:
         raise Conflict("invitation-claimed")
     if not takes_people(event.phase):
         raise Gone("event-over")
-    return ask_name(event, f"/i/{token}", fresh({"name": invitation.name}), invited=True)
+    return ask_name(
+        event,
+        f"/i/{token}",
+        fresh({**names_of_visitor(who), "name": invitation.name}),
+        invited=True,
+    )
 
 
 @blueprint.post("/i/<token>")

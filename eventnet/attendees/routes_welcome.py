@@ -7,6 +7,7 @@ from typing import Any
 from flask import Blueprint, Response, make_response, redirect, render_template, request
 
 from eventnet.attendees import service
+from eventnet.attendees.earlier import attends_elsewhere
 from eventnet.attendees.forms import (
     AboutForm,
     ComfortForm,
@@ -74,8 +75,16 @@ def answer(event_key: str, step: str) -> str | Response:
             service.finish_onboarding(db, attendee_id=me.attendee_id, now=now())
     if back_to_me:
         return make_response(redirect(f"/e/{event_key}/me", 303))
-    place = f"welcome/{following}" if following else "now"
-    return make_response(redirect(f"/e/{event_key}/{place}", 303))
+    if following is None:
+        return make_response(redirect(f"/e/{event_key}/{_last_questions(me)}", 303))
+    return make_response(redirect(f"/e/{event_key}/welcome/{following}", 303))
+
+
+def _last_questions(me: Attending) -> str:
+    """Return where to go after what everybody is asked: who comes once more is asked for two consents anew."""
+    with database().read() as db:
+        again = attends_elsewhere(db, person_id=me.person_id, attendee_id=me.attendee_id)
+    return "welcome/known" if again else "now"
 
 
 def _after(step: str) -> str | None:

@@ -22,14 +22,12 @@ from eventnet.events.models import Event
 from eventnet.events.phases import takes_people
 
 INVITATION = "invitation"
-PROFILE = ("purposes", "ask_me_about", "looking_for", "languages", "pronouns", "comfort")
-CARD = ("role", "card_email", "card_phone", "card_link")
 
 
 def join(db: Session, *, event_id: str, person_id: str, form: JoinForm, now: datetime) -> Attendee:
     """Make the person an attendee of the event; who is one already stays as they are.
 
-    What they wrote at an earlier event here is taken over, but the badge's two lines and consent are asked anew.
+    Nothing is taken over from an earlier event unless they say so (`earlier.bring_along`).
     Refuses: an event that is over (Gone), somebody an organiser removed (Conflict). Records: AttendeeJoined.
     """
     # A thumb taps twice: the second one waits here and then finds the attendee.
@@ -53,24 +51,11 @@ def join(db: Session, *, event_id: str, person_id: str, form: JoinForm, now: dat
         name=form.name,
         organisation=form.organisation,
         joined_at=now,
-        **_earlier_profile(db, person_id),
     )
     db.add(attendee)
     db.flush()
     record(db, AttendeeJoined(event_id=event_id, attendee_id=attendee.id), now=now)
     return attendee
-
-
-def _earlier_profile(db: Session, person_id: str) -> dict[str, Any]:
-    earlier = db.scalar(
-        select(Attendee)
-        .where(Attendee.person_id == person_id)
-        .order_by(Attendee.joined_at.desc())
-        .limit(1)
-    )
-    if earlier is None:
-        return {}
-    return {name: getattr(earlier, name) for name in (*PROFILE, *CARD)}
 
 
 @dataclass(frozen=True)

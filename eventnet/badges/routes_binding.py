@@ -6,7 +6,14 @@ from flask import Blueprint, Response, g, make_response, redirect, render_templa
 
 from eventnet.accounts.guards import find_visitor
 from eventnet.attendees import service as attendees
-from eventnet.attendees.arriving import AT_THE_DOOR, LOOKING_IN, ask_name, somebody, welcome
+from eventnet.attendees.arriving import (
+    AT_THE_DOOR,
+    LOOKING_IN,
+    ask_name,
+    names_of_visitor,
+    somebody,
+    welcome,
+)
 from eventnet.attendees.forms import JoinForm
 from eventnet.attendees.guards import attendee_of_event, attending
 from eventnet.attendees.queries import attendance_of
@@ -86,7 +93,7 @@ def join_page(code: str) -> str | Response:
         with database().read() as db:
             if attendance_of(db, person_id=who.person_id, key=event.key) is not None:
                 return make_response(redirect(f"/e/{event.key}/badge/blank/{wanted}", 303))
-    return ask_name(event, f"/b/{wanted}/join", fresh())
+    return ask_name(event, f"/b/{wanted}/join", fresh(names_of_visitor(who)))
 
 
 @blueprint.post("/b/<code>/join")

@@ -11,11 +11,11 @@ from typing import Literal
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
+from eventnet.attendees.models import Attendee
 from eventnet.connections.facts import ConnectionEnded
 from eventnet.connections.models import Connection, Parting, Request
 from eventnet.connections.opening import undo_until
-from eventnet.connections.pairs import connection_between
-from eventnet.connections.queries import Known, connection_of
+from eventnet.connections.queries import MINE, THEIRS, Known, connection_of
 from eventnet.connections.sides import write_memo
 from eventnet.core.errors import Gone, NotFound
 from eventnet.core.ids import new_id
@@ -68,12 +68,14 @@ def part_elsewhere(db: Session, *, attendee_id: str, other_id: str, now: datetim
         if mine == attendee_id:
             continue
         lock(db, *sorted((mine, theirs)))
-        there = connection_between(db, mine, theirs)
-        if there is None:
-            continue
-        known = connection_of(db, attendee_id=mine, connection_id=there.id)
-        if known is not None:
-            _part(db, known, mine, "block", now)
+        row = db.execute(
+            select(Connection, Attendee, MINE, THEIRS)
+            .join(MINE, (MINE.connection_id == Connection.id) & (MINE.attendee_id == mine))
+            .join(THEIRS, (THEIRS.connection_id == Connection.id) & (THEIRS.attendee_id == theirs))
+            .join(Attendee, Attendee.id == theirs)
+        ).one_or_none()
+        if row is not None:
+            _part(db, Known(*row), mine, "block", now)
 
 
 def _standing(db: Session, attendee_id: str, connection_id: str) -> Known | None:

@@ -19,6 +19,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session, aliased
 
 from eventnet.attendees.models import Attendee
+from eventnet.attendees.queries import attendees_of_same
 from eventnet.connections.models import Connection, Memo, Request, Side
 from eventnet.connections.opening import CONTACT_FIELDS, opens_at
 from eventnet.connections.standing import STANDS, UNANSWERED
@@ -100,6 +101,28 @@ def connections_by_id(db: Session, attendee_id: str, ids: Collection[str]) -> di
 def connection_of(db: Session, *, attendee_id: str, connection_id: str) -> Known | None:
     """Return one connection of an attendee."""
     return connections_by_id(db, attendee_id, (connection_id,)).get(connection_id)
+
+
+def connections_across(db: Session, attendee_id: str, *, others: Collection[str]) -> list[Known]:
+    """Return the connections that the person of an attendee has at any event with these attendees."""
+    if not others:
+        return []
+    query = (
+        select(Connection, Attendee, MINE, THEIRS)
+        .join(MINE, MINE.connection_id == Connection.id)
+        .join(
+            THEIRS,
+            (THEIRS.connection_id == Connection.id) & (THEIRS.attendee_id != MINE.attendee_id),
+        )
+        .join(Attendee, Attendee.id == THEIRS.attendee_id)
+        .where(
+            MINE.attendee_id.in_(attendees_of_same(attendee_id)),
+            Attendee.id.in_(others),
+            Attendee.removed_at.is_(None),
+            Attendee.id.not_in(hidden_from(attendee_id)),
+        )
+    )
+    return [Known(*row) for row in db.execute(query)]
 
 
 def side_of(db: Session, *, attendee_id: str, connection_id: str) -> Side | None:

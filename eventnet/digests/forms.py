@@ -19,6 +19,12 @@ class OutcomeForm(Command):
     outcome: Outcome
 
 
+class LettersForm(Command):
+    """Whether the plan and reminders of this event may come by mail. Skipped means no."""
+
+    wants_letters: bool = False
+
+
 Helped = Literal["yes", "partly", "not-yet"]
 HELPED: tuple[Helped, ...] = get_args(Helped)
 MOST_LINE = 500

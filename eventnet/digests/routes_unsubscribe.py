@@ -7,7 +7,7 @@ from flask import Blueprint, render_template, request
 from eventnet.core.errors import NotFound
 from eventnet.digests import stopping
 from eventnet.digests.queries import is_unsubscribed
-from eventnet.digests.service import LETTER, NUDGE, REMINDER
+from eventnet.digests.service import KINDS
 from eventnet.web.context import database, now, secret
 from eventnet.web.guards import public
 from eventnet.web.origin import one_click
@@ -40,7 +40,7 @@ def stop(token: str) -> str:
                 db,
                 wish=wish,
                 everywhere=wanted == "none",
-                kinds=(LETTER, REMINDER, NUDGE),
+                kinds=KINDS,
                 now=now(),
             )
     return render_template("pages/digests/unsubscribe.html", token=token, stopped=wanted != "again")

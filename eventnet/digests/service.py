@@ -36,6 +36,9 @@ REMINDER = "reminder"
 NUDGE = "nudge"
 """The kind of the letters about what is still open, days later."""
 
+KINDS = (LETTER, REMINDER, NUDGE)
+"""All letters that somebody may want or not."""
+
 
 @dataclass(frozen=True)
 class Contact:

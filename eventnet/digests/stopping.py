@@ -6,10 +6,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
 from eventnet.accounts.models import Person
+from eventnet.attendees.models import Attendee
 from eventnet.core.ids import ID_LENGTH, is_code, new_id
 from eventnet.core.tokens import keyed_digest, same
 from eventnet.digests.models import Unsubscription
@@ -67,18 +68,28 @@ def unsubscribe(
     if there is None:
         db.add(Unsubscription(id=new_id(), person_id=wish.person_id, event_id=event_id, at=now))
         db.flush()
+    _answer(db, wish.person_id, event_id, wants=False)
     for kind in kinds:
         cancel_waiting(db, kind=kind, person_id=wish.person_id, event_id=event_id)
 
 
 def subscribe_again(db: Session, *, wish: Wish) -> None:
-    """Take back what `unsubscribe` did for an event, and for all. Letters taken back stay so."""
+    """Let letters about an event come, also if somebody wanted none about any. Those taken back stay so, and those of other events."""
     db.execute(
         delete(Unsubscription).where(
             Unsubscription.person_id == wish.person_id,
             Unsubscription.event_id.is_(None) | (Unsubscription.event_id == wish.event_id),
         )
     )
+    _answer(db, wish.person_id, wish.event_id, wants=True)
+
+
+def _answer(db: Session, person_id: str, event_id: str | None, *, wants: bool) -> None:
+    """Keep the answer where it is asked, at each event anew."""
+    asked = update(Attendee).where(Attendee.person_id == person_id)
+    if event_id is not None:
+        asked = asked.where(Attendee.event_id == event_id)
+    db.execute(asked.values(wants_letters=wants))
 
 
 def _mac(wish: Wish, secret: str) -> str:

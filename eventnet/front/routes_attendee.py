@@ -29,7 +29,12 @@ from eventnet.front.finding import filters_of, has_pending, nobody_words, row_at
 from eventnet.front.snapshots import card_fields, due_promises, snapshot
 from eventnet.introductions.queries import brought_together_by, offers_to
 from eventnet.introductions.views import offer_view
-from eventnet.promises.queries import exchanges_of, promises_by_connection, promises_of
+from eventnet.promises.queries import (
+    exchanges_of,
+    promises_by_connection,
+    promises_elsewhere,
+    promises_of,
+)
 from eventnet.promises.views import exchange_choices, exchange_view, promise_view
 from eventnet.prompts.queries import Timeline, timeline_of
 from eventnet.web.context import database, now, secrets
@@ -95,6 +100,7 @@ def people_page(event_key: str) -> str:
         everybody = connections_of(db, me.attendee_id)
         book = tags_of(db, me.attendee_id)
         promised = promises_of(db, me.attendee_id, everybody)
+        elsewhere = promises_elsewhere(db, me.attendee_id)
         between = promises_by_connection(promised)
         known = chosen(everybody, book, search=search, starred=starred, tag=tag)
         if promises:
@@ -133,7 +139,7 @@ def people_page(event_key: str) -> str:
             event_key=event_key,
             current=tag or ("starred" if starred else "promises" if promises else "all"),
         ),
-        has_promises=bool(promised),
+        has_promises=bool(promised or elsewhere),
         requests=waiting,
         fields=fields,
         asked=[asked_view(row, timezone=me.timezone, now=moment) for row in asked],

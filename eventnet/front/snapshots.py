@@ -14,8 +14,8 @@ from eventnet.connections.queries import connections_of, count_of, requests_to
 from eventnet.connections.views import connection_view, request_view
 from eventnet.db.factlog import version_of
 from eventnet.digests.queries import digest_url_of
-from eventnet.promises.queries import has_due, promises_of
-from eventnet.promises.views import promise_view
+from eventnet.promises.queries import has_due, promises_elsewhere, promises_of
+from eventnet.promises.views import from_event_view, promise_view
 from eventnet.prompts.views import missed_by, prompts_for
 
 
@@ -41,7 +41,10 @@ def snapshot(db: Session, me: Attending, *, now: datetime) -> dict[str, Any]:
 
 
 def due_promises(db: Session, me: Attending, *, now: datetime) -> list[dict[str, Any]]:
-    """Return what an attendee has promised for today or earlier and not kept yet. Mostly nobody's connections are read."""
+    """Return what an attendee has promised for today or earlier and not kept yet, at this event or another.
+
+    Mostly nobody's connections are read.
+    """
     if not has_due(db, me.attendee_id, now=now):
         return []
     rows = promises_of(db, me.attendee_id, connections_of(db, me.attendee_id))
@@ -50,6 +53,9 @@ def due_promises(db: Session, me: Attending, *, now: datetime) -> list[dict[str,
         for row in rows
         if row.by_me
     ]
+    for one in promises_elsewhere(db, me.attendee_id):
+        seen = from_event_view(one, event_key=me.event_key, now=now)["promises"]
+        views += [view for view in seen if not view["theirs"]]
     return [view for view in views if view["due"]]
 
 

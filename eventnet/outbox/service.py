@@ -208,7 +208,11 @@ def _settle(db: Session, sender: Sender, item: ItemForm, at: datetime, now: date
     if _passes(db, sender, item, f"promise:{form.promise_id}", at, now):
         came = SettleForm(state=form.state, due=form.due)
         promises.settle(
-            db, attendee_id=sender.attendee_id, promise_id=form.promise_id, form=came, now=at
+            db,
+            attendee_id=sender.attendee_id,
+            promise_id=form.promise_id,
+            form=came,
+            now=at,
         )
     return _with_receipt(db, sender, item, Kept(form.promise_id, {"state": form.state}))
 

@@ -6,10 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from eventnet.connections.queries import Known
+from eventnet.attendees.queries import attendees_of_same
+from eventnet.connections.queries import Known, connections_across
+from eventnet.events.models import Event
 from eventnet.promises.models import Exchange, Promise
 from eventnet.promises.states import PENDING, is_pending
 
@@ -59,10 +61,64 @@ def promises_of(db: Session, attendee_id: str, known: Sequence[Known]) -> list[P
     return sorted(found, key=_place)
 
 
+@dataclass(frozen=True)
+class FromEvent:
+    """What is still to be kept from one other event of the same person."""
+
+    event: Event
+    rows: tuple[Promised, ...]
+
+
+def promises_elsewhere(db: Session, attendee_id: str) -> list[FromEvent]:
+    """Return what the person of an attendee promised and was promised at other events and is still to be kept.
+
+    The latest event first. What is seen of it there is seen here: of one's own all, of others' what was told, as long as the
+    connection stands.
+    """
+    mine = attendees_of_same(attendee_id, elsewhere=True)
+    told = (
+        Promise.other_id.in_(mine)
+        & Promise.told
+        & (Promise.by == "me")
+        & Promise.state.in_(PENDING)
+    )
+    own = Promise.writer_id.in_(mine) & Promise.state.in_(PENDING)
+    found = db.execute(
+        select(Promise, Event, own).join(Event, Event.id == Promise.event_id).where(or_(own, told))
+    ).all()
+    others = {row.other_id if is_own else row.writer_id for row, _, is_own in found}
+    known = {
+        (row.mine.attendee_id, row.other.id): row
+        for row in connections_across(db, attendee_id, others=others)
+    }
+    by_event: dict[str, list[Promised]] = {}
+    events = {event.id: event for _, event, _ in found}
+    for promise, event, is_own in found:
+        pair = (promise.writer_id, promise.other_id)
+        row = known.get(pair if is_own else pair[::-1])
+        if is_own or (row is not None and row.connection.id == promise.connection_id):
+            by_event.setdefault(event.id, []).append(Promised(promise, bool(is_own), row))
+    latest = sorted(by_event, key=lambda one: (events[one].starts_at, one), reverse=True)
+    return [FromEvent(events[one], tuple(sorted(by_event[one], key=_place))) for one in latest]
+
+
+def writer_of(db: Session, *, attendee_id: str, promise_id: str) -> str | None:
+    """Return which attendee of the same person wrote a promise: the one who asks if they did, else one of another event."""
+    return db.scalar(
+        select(Promise.writer_id)
+        .where(
+            Promise.id == promise_id,
+            Promise.writer_id.in_(attendees_of_same(attendee_id)),
+        )
+        .order_by((Promise.writer_id == attendee_id).desc(), Promise.writer_id)
+        .limit(1)
+    )
+
+
 def has_due(db: Session, attendee_id: str, *, now: datetime) -> bool:
-    """Tell whether an attendee may have promised something for today, wherever that is, or earlier."""
+    """Tell whether the person of an attendee may have promised something for today, wherever that is, or earlier, at any event."""
     due = select(Promise.id).where(
-        Promise.writer_id == attendee_id,
+        Promise.writer_id.in_(attendees_of_same(attendee_id)),
         Promise.by == "me",
         Promise.state.in_(PENDING),
         Promise.due_on <= now.date() + timedelta(days=1),

@@ -12,9 +12,9 @@ from eventnet.core.errors import NotFound
 from eventnet.promises import service
 from eventnet.promises.calendar import MIME, Entry, calendar_file
 from eventnet.promises.forms import ExchangeForm, PromiseForm, SettleForm
-from eventnet.promises.models import Exchange, Promise
-from eventnet.promises.queries import promises_of
-from eventnet.promises.views import promise_view, who_words
+from eventnet.promises.models import Exchange
+from eventnet.promises.queries import promises_elsewhere, promises_of
+from eventnet.promises.views import from_event_view, promise_view, who_words
 from eventnet.web.context import database, now, settings
 from eventnet.web.reading import read, wants_json
 
@@ -24,10 +24,11 @@ blueprint = Blueprint("promises", __name__)
 @blueprint.get("/e/<event_key>/promises")
 @attendee_of_event
 def promises_page(event_key: str) -> str:
-    """List what the attendee promised and was promised, also where the connection has ended."""
+    """List what the attendee promised and was promised, also where the connection has ended, and what is open from other events."""
     me = attending()
     with database().read() as db:
         rows = promises_of(db, me.attendee_id, connections_of(db, me.attendee_id))
+        elsewhere = promises_elsewhere(db, me.attendee_id)
     views = [
         promise_view(row, event_key=event_key, timezone=me.timezone, now=now()) for row in rows
     ]
@@ -35,6 +36,7 @@ def promises_page(event_key: str) -> str:
         "pages/promises/promises.html",
         pending=[one for one in views if one["pending"]],
         others=[one for one in views if not one["pending"]],
+        elsewhere=[from_event_view(one, event_key=event_key, now=now()) for one in elsewhere],
     )
 
 
@@ -53,11 +55,17 @@ def promise(event_key: str) -> Response:
 def settle(event_key: str, promise_id: str) -> Response:
     """Keep what came of a promise, or another date for it."""
     form = read(SettleForm)
-    me = attending().attendee_id
+    me = attending()
     with database().write() as db:
-        service.settle(db, attendee_id=me, promise_id=promise_id, form=form, now=now())
-        connection_id = db.get_one(Promise, (me, promise_id)).connection_id
-        if connection_of(db, attendee_id=me, connection_id=connection_id) is None:
+        row = service.settle(
+            db,
+            attendee_id=me.attendee_id,
+            promise_id=promise_id,
+            form=form,
+            now=now(),
+        )
+        connection_id = row.connection_id
+        if connection_of(db, attendee_id=me.attendee_id, connection_id=connection_id) is None:
             connection_id = ""
     kept = {"promise_id": promise_id, "state": form.state}
     return _answer(event_key, connection_id, kept)

@@ -13,6 +13,7 @@ from eventnet.db.claims import changed
 from eventnet.db.plain import insert_once
 from eventnet.promises.forms import ExchangeForm, PromiseForm, SettleForm
 from eventnet.promises.models import Exchange, Promise
+from eventnet.promises.queries import writer_of
 from eventnet.promises.states import PENDING
 
 MOST = 50
@@ -58,21 +59,23 @@ def promise(db: Session, *, attendee_id: str, form: PromiseForm, now: datetime) 
 
 def settle(
     db: Session, *, attendee_id: str, promise_id: str, form: SettleForm, now: datetime
-) -> None:
-    """Keep what came of a promise, or another date for it; it may be changed, and said twice.
+) -> Promise:
+    """Keep what came of a promise, or another date for it; it may be changed, and said twice. Return it.
 
-    Works also where the connection has ended. Refuses: somebody else's promise (NotFound).
+    Works also where the connection has ended, and for one that the same person made at another event. Refuses: somebody
+    else's promise (NotFound).
     """
-    row = db.get(Promise, (attendee_id, promise_id))
+    writer_id = writer_of(db, attendee_id=attendee_id, promise_id=promise_id)
+    row = db.get(Promise, (writer_id, promise_id)) if writer_id is not None else None
     if row is None:
         raise NotFound()
     due = form.due if form.state == "renegotiated" else row.due_on
     if (row.state, row.due_on) == (form.state, due):
-        return
+        return row
     changed(
         db,
         update(Promise)
-        .where(Promise.writer_id == attendee_id, Promise.id == promise_id)
+        .where(Promise.writer_id == row.writer_id, Promise.id == promise_id)
         .values(
             state=form.state,
             state_at=now,
@@ -81,6 +84,7 @@ def settle(
         ),
     )
     db.refresh(row)
+    return row
 
 
 def write_exchange(db: Session, *, attendee_id: str, form: ExchangeForm, now: datetime) -> None:

@@ -10,7 +10,7 @@ from flask_babel import format_date
 from flask_babel import gettext as _
 
 from eventnet.promises.models import Exchange
-from eventnet.promises.queries import Promised
+from eventnet.promises.queries import FromEvent, Promised
 from eventnet.promises.states import is_due
 
 
@@ -40,6 +40,19 @@ def promise_view(row: Promised, *, event_key: str, timezone: str, now: datetime)
         else None,
         "name": name,
         "url": f"/e/{event_key}/people/{row.known.connection.id}" if row.known else None,
+    }
+
+
+def from_event_view(one: FromEvent, *, event_key: str, now: datetime) -> dict[str, Any]:
+    """Return what is still open from another event, to be settled at this one: names lead to the people there."""
+    there = {"event_key": one.event.key, "timezone": one.event.timezone}
+    return {
+        "event": one.event.name,
+        "promises": [
+            promise_view(row, now=now, **there)
+            | ({"settle_url": f"/e/{event_key}/promises/{row.promise.id}"} if row.is_own else {})
+            for row in one.rows
+        ],
     }
 
 

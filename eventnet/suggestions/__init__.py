@@ -6,7 +6,8 @@ from flask import Flask
 
 
 def install(app: Flask) -> None:
-    """Register the page Meet."""
-    from eventnet.suggestions import routes
+    """Register the page Meet, and the question whether those one knows may find one."""
+    from eventnet.suggestions import routes, routes_known
 
-    app.register_blueprint(routes.blueprint)
+    for module in (routes, routes_known):
+        app.register_blueprint(module.blueprint)

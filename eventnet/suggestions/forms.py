@@ -13,6 +13,12 @@ class PointForm(Command):
     outcome: Literal["met", "not-now"]
 
 
+class KnownForm(Command):
+    """Whether somebody is found here by those they know from other events, and finds them. Skipped means no."""
+
+    found_by_known: bool = False
+
+
 class IntroducesForm(Command):
     """Whether somebody is happy to be named as one who can bring people together."""
 

@@ -38,7 +38,8 @@ class Gathering:
 
     `met` is symmetric, people by people, with ones. `barred` says whom a viewer is never shown besides those they
     have met: the blocked of either side, the declined, those dropped with "not now". `asked` and `offered` are the terms
-    of each one's texts, `asks` and `offers` the same as rows of length one, people by terms.
+    of each one's texts, `asks` and `offers` the same as rows of length one, people by terms. `acquainted` are those whom one
+    knows from another event and who may know that one is here, by place: they may bring one over, and count for nothing else.
     """
 
     people: tuple[Person, ...]
@@ -52,6 +53,7 @@ class Gathering:
     asks: Any
     offers: Any
     barred: dict[int, list[int]] = field(default_factory=dict)
+    acquainted: dict[int, list[int]] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.people)
@@ -60,6 +62,11 @@ class Gathering:
         """Return the places of those whom somebody has met, ascending."""
         found: Indexes = self.met.indices[self.met.indptr[place] : self.met.indptr[place + 1]]
         return found
+
+    def known_to(self, place: int) -> Indexes:
+        """Return the places of those whom somebody has met, here or before as far as both show it, ascending."""
+        before = self.acquainted.get(place)
+        return np.union1d(self.met_by(place), before) if before else self.met_by(place)
 
     def allowed(self, viewer: int) -> NDArray[np.bool_]:
         """Return for each person whether the viewer may be shown them."""
@@ -87,10 +94,12 @@ def gather(
     *,
     met: Iterable[tuple[str, str]] = (),
     barred: Iterable[tuple[str, str]] = (),
+    acquainted: Iterable[tuple[str, str]] = (),
 ) -> Gathering:
     """Return the gathering of these people. The order in which they and their meetings come does not matter.
 
     `barred` are pairs of a viewer and somebody not to show them; a block is two pairs.
+    `acquainted` are pairs who know each other from another event and want to be found here by those.
     Refuses: a meeting or a bar with somebody who is not among the people (KeyError).
     """
     ordered = tuple(sorted(people, key=lambda person: person.id))
@@ -98,6 +107,10 @@ def gather(
     away = defaultdict[int, list[int]](list)
     for viewer, other in sorted({(places[one], places[other]) for one, other in barred}):
         away[viewer].append(other)
+    before = defaultdict[int, list[int]](list)
+    for one, other in sorted({(places[one], places[other]) for one, other in acquainted}):
+        before[one].append(other)
+        before[other].append(one)
     asked = tuple(terms_of(person.asks) for person in ordered)
     offered = tuple(terms_of(person.offers) for person in ordered)
     vocabulary = vocabulary_of((*asked, *offered))
@@ -114,6 +127,7 @@ def gather(
         asks=vocabulary.vectors(asked),
         offers=vocabulary.vectors(offered),
         barred=dict(away),
+        acquainted=dict(before),
     )
 
 

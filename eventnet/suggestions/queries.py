@@ -6,10 +6,16 @@ from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import and_, exists, func, or_, select, tuple_
+from sqlalchemy import and_, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from eventnet.attendees.models import Attendee
+from eventnet.connections.acquaintances import (
+    acquainted_among,
+    acquainted_pairs,
+    met_elsewhere_pairs,
+    parted_elsewhere,
+)
 from eventnet.connections.models import Connection, Parting, Request
 from eventnet.events.models import Event
 from eventnet.introductions.models import Introduction, Say
@@ -76,6 +82,7 @@ def gathering_of(db: Session, event_id: str) -> Gathering:
     return gather(
         people,
         met=[(low, high) for low, high in met if low in here and high in here],
+        acquainted=acquainted_pairs(db, event_id),
         barred=[
             pair
             for one, other in blocked
@@ -89,7 +96,7 @@ def private_bars(db: Session, event_id: str) -> dict[str, set[str]]:
     """Return for each viewer whom not to show, for reasons that stay between the two of them or with the viewer alone.
 
     Those dropped with "not now" or said to be met; whoever asked or was asked, or said no to an introduction, whatever came
-    of it; those parted from.
+    of it; those parted from; and, since nobody says that these two have not met, those met at another event.
     """
     bars = defaultdict[str, set[str]](set)
     for viewer, other in db.execute(
@@ -111,6 +118,9 @@ def private_bars(db: Session, event_id: str) -> dict[str, set[str]]:
         for one, other in db.execute(query):
             bars[one].add(other)
             bars[other].add(one)
+    for one, other in met_elsewhere_pairs(db, event_id):
+        bars[one].add(other)
+        bars[other].add(one)
     return bars
 
 
@@ -189,39 +199,38 @@ def list_of(db: Session, viewer_id: str) -> list[tuple[StartingPoint, Attendee]]
 
 def who_can_bring_over(
     db: Session, viewer_id: str, pairs: list[tuple[str, str]]
-) -> dict[tuple[str, str], tuple[Attendee, str]]:
-    """Return for pairs of an acquaintance and a suggested person the acquaintance and the viewer's connection with them.
+) -> dict[tuple[str, str], tuple[Attendee, str | None]]:
+    """Return for pairs of an acquaintance and a suggested person the acquaintance, and the viewer's connection with them.
 
-    Only those who are happy to introduce people, still know both, and are hidden from nobody of the three.
+    Only those who are happy to introduce people, still know both, and are hidden from nobody of the three. Where they know
+    the viewer from another event alone there is no connection here.
     """
     if not pairs:
         return {}
-    mine, theirs = aliased(Connection), aliased(Connection)
-    other = aliased(Attendee)
-    rows = db.execute(
-        select(Attendee, other.id, mine.id)
-        .join(
-            mine,
-            or_(
-                and_(mine.low_id == viewer_id, mine.high_id == Attendee.id),
-                and_(mine.high_id == viewer_id, mine.low_id == Attendee.id),
-            ),
-        )
-        .join(theirs, or_(theirs.low_id == Attendee.id, theirs.high_id == Attendee.id))
-        .join(
-            other,
-            and_(
-                other.id != Attendee.id, or_(other.id == theirs.low_id, other.id == theirs.high_id)
-            ),
-        )
-        .where(
-            tuple_(Attendee.id, other.id).in_(pairs),
-            Attendee.introduces,
-            Attendee.removed_at.is_(None),
-            Attendee.id.not_in(hidden_from(viewer_id)),
+    ids = {viewer_id, *(one for pair in pairs for one in pair)}
+    met = db.execute(
+        select(Connection.low_id, Connection.high_id, Connection.id).where(
+            Connection.low_id.in_(ids), Connection.high_id.in_(ids)
         )
     )
-    return {(row[0].id, row[1]): (row[0], row[2]) for row in rows}
+    known: dict[frozenset[str], str | None] = dict.fromkeys(acquainted_among(db, ids))
+    known |= {frozenset((low, high)): connection_id for low, high, connection_id in met}
+    willing = {
+        one.id: one
+        for one in db.scalars(
+            select(Attendee).where(
+                Attendee.id.in_([one for one, _ in pairs]),
+                Attendee.introduces,
+                Attendee.removed_at.is_(None),
+                Attendee.id.not_in(hidden_from(viewer_id)),
+            )
+        )
+    }
+    return {
+        (one, other): (willing[one], known[frozenset((one, viewer_id))])
+        for one, other in pairs
+        if one in willing and {frozenset((one, viewer_id)), frozenset((one, other))} <= set(known)
+    }
 
 
 def waiting_for_somebody(db: Session, *, event_id: str, viewer_id: str) -> list[Attendee]:
@@ -238,6 +247,7 @@ def waiting_for_somebody(db: Session, *, event_id: str, viewer_id: str) -> list[
             or_(StartingPoint.outcome.is_(None), StartingPoint.outcome.in_((MET, NOT_NOW))),
         ),
         hidden_from(viewer_id),
+        parted_elsewhere(viewer_id),
     )
     query = select(Attendee).where(
         Attendee.event_id == event_id,

@@ -21,7 +21,7 @@ def reasons_of(gathering: Gathering, viewer: int, other: int) -> tuple[Reason, .
     """Return up to three reasons for showing one to the other, those that say most first; there is always one.
 
     `they-offer` and `they-seek` carry words that stand in both texts, `common-contacts` a number of people,
-    `acquaintance` the id of a common contact who agreed to introduce people.
+    `acquaintance` the id of somebody whom both know, here or before as far as they show it, and who agreed to introduce people.
     """
     found: list[Reason] = []
     asked, offered = gathering.asked, gathering.offered
@@ -29,9 +29,10 @@ def reasons_of(gathering: Gathering, viewer: int, other: int) -> tuple[Reason, .
         found.append({"code": "they-offer", "words": words})
     if words := shared_words(gathering.vocabulary, offered[viewer], asked[other]):
         found.append({"code": "they-seek", "words": words})
-    common = np.intersect1d(gathering.met_by(viewer), gathering.met_by(other), assume_unique=True)
-    if (named := _named(gathering, common)) is not None:
+    both = np.intersect1d(gathering.known_to(viewer), gathering.known_to(other), assume_unique=True)
+    if (named := _named(gathering, both)) is not None:
         found.append({"code": "acquaintance", "person": named})
+    common = np.intersect1d(gathering.met_by(viewer), gathering.met_by(other), assume_unique=True)
     if len(common) >= FEWEST_COMMON:
         found.append({"code": "common-contacts", "people": len(common)})
     found.append({"code": "not-met"})

@@ -10,6 +10,7 @@ from eventnet.attendees.forms import VisibilityForm
 from eventnet.attendees.guards import Attending, attendee_of_event, attending
 from eventnet.attendees.models import Attendee
 from eventnet.attendees.service import tell_about
+from eventnet.connections.acquaintances import acquaintances_of, has_met_elsewhere
 from eventnet.connections.queries import count_of
 from eventnet.suggestions import service
 from eventnet.suggestions.forms import IntroducesForm, PointForm
@@ -21,7 +22,7 @@ from eventnet.suggestions.queries import (
 )
 from eventnet.suggestions.showing import note_shown
 from eventnet.suggestions.tips import tips, tips_at
-from eventnet.suggestions.views import acquaintances_of, point_view, waiting_view
+from eventnet.suggestions.views import known_view, named_in, point_view, waiting_view
 from eventnet.web.context import database, now
 from eventnet.web.reading import read, wants_json
 
@@ -40,13 +41,15 @@ def meet_page(event_key: str) -> str:
         mine = db.get_one(Attendee, me.attendee_id)
         is_on = me.phase in PHASES and mine.may_be_suggested
         points = list_of(db, me.attendee_id) if is_on else []
-        named = who_can_bring_over(db, me.attendee_id, acquaintances_of(points))
+        named = who_can_bring_over(db, me.attendee_id, named_in(points))
         waiting = (
             _turned(me, waiting_for_somebody(db, event_id=me.event_id, viewer_id=mine.id))
             if is_on
             else []
         )
         met = count_of(db, me.attendee_id)
+        may_ask = me.phase in PHASES and has_met_elsewhere(db, me.attendee_id)
+        known = acquaintances_of(db, me.attendee_id) if may_ask else []
     note_shown([point for point, _ in points], now=moment)
     every = "tips" in request.args
     return render_template(
@@ -60,6 +63,9 @@ def meet_page(event_key: str) -> str:
         ],
         waiting_ones=[waiting_view(other) for other in waiting],
         met=met,
+        asks_for_known=may_ask,
+        found_by_known=mine.found_by_known,
+        known=[known_view(one) for one in known],
         tips=tips() if every else tips_at(moment),
         every_tip=every,
     )

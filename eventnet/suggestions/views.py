@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from flask_babel import format_date, ngettext
 from flask_babel import gettext as _
-from flask_babel import ngettext
 
 from eventnet.attendees.models import Attendee
 from eventnet.attendees.views import person_view
+from eventnet.connections.acquaintances import Acquaintance
 from eventnet.connections.openers import opener_for
 from eventnet.suggestions.models import StartingPoint
 from eventnet.suggestions.text import terms_of
 
-Named = dict[tuple[str, str], tuple[Attendee, str]]
-"""For an acquaintance and a suggested person: the acquaintance, and the viewer's connection with them."""
+Named = dict[tuple[str, str], tuple[Attendee, str | None]]
+"""For an acquaintance and a suggested person: the acquaintance, and the viewer's connection with them, if they met here."""
 
 
 def point_view(
@@ -41,6 +43,25 @@ def waiting_view(other: Attendee) -> dict[str, Any]:
         "person": person_view(other, full=False),
         "state": other.state,
         "say": first_sentence(other, None),
+    }
+
+
+def known_view(one: Acquaintance) -> dict[str, Any]:
+    """Return somebody whom one knows from another event: the badge's two lines, and where the two met last.
+
+    The link leads to what one keeps about them there.
+    """
+    day = one.met_at.astimezone(ZoneInfo(one.timezone))
+    return {
+        "id": one.other.id,
+        "person": person_view(one.other, full=False),
+        "starred": False,
+        "line": _(
+            "You met at %(event)s, %(day)s",
+            event=one.event_name,
+            day=format_date(day, _("d MMM y"), rebase=False),
+        ),
+        "url": f"/e/{one.event_key}/people/{one.connection_id}",
     }
 
 
@@ -129,7 +150,7 @@ _REASONS: dict[str, Callable[[dict[str, Any], Attendee, Attendee], str]] = {
 }
 
 
-def acquaintances_of(points: Sequence[tuple[StartingPoint, Attendee]]) -> list[tuple[str, str]]:
+def named_in(points: Sequence[tuple[StartingPoint, Attendee]]) -> list[tuple[str, str]]:
     """Return the pairs of an acquaintance and a suggested person that the reasons name."""
     return [
         (str(reason["person"]), other.id)
@@ -146,8 +167,7 @@ def _via(
         if reason["code"] == "acquaintance":
             found = named.get((str(reason["person"]), other.id))
             if found is not None:
-                return {
-                    "person": person_view(found[0]),
-                    "url": f"/e/{event_key}/people/{found[1]}",
-                }
+                base = f"/e/{event_key}"
+                url = f"{base}/people/{found[1]}" if found[1] else f"{base}/meet#known"
+                return {"person": person_view(found[0], full=found[1] is not None), "url": url}
     return None

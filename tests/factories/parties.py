@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from eventnet.accounts.models import Person
 from eventnet.attendees.models import Attendee
+from eventnet.attendees.service import tell_about
 from eventnet.db.session import Database
 from eventnet.digests.service import issue, prepare
 from eventnet.events.models import Event
@@ -65,12 +66,13 @@ def end(db: Session, event: Event, *, now: datetime) -> None:
 
 
 def prove_address(db: Session, attendee: Attendee, email: str, *, now: datetime) -> None:
-    """Let the attendee have an address that is proven."""
+    """Let the attendee have left an address for the letters of the event, and proven it."""
     db.execute(
         update(Person)
         .where(Person.id == attendee.person_id)
         .values(email=email, email_verified_at=now)
     )
+    tell_about(db, attendee_id=attendee.id, values={"wants_letters": True})
 
 
 def issued(db: Session, attendee: Attendee, *, now: datetime) -> str:

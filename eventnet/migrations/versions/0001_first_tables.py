@@ -135,6 +135,8 @@ def upgrade() -> None:
         sa.Column("accepts_scans", sa.Boolean(), nullable=False),
         sa.Column("state", sa.String(length=10), nullable=False),
         sa.Column("undisturbed", sa.Boolean(), nullable=False),
+        sa.Column("found_by_known", sa.Boolean(), nullable=False),
+        sa.Column("wants_letters", sa.Boolean(), nullable=True),
         sa.Column("shares", sa.JSON(none_as_null=True), nullable=False),
         sa.Column("joined_at", eventnet.db.types.UtcDateTime(timezone=True), nullable=False),
         sa.Column("onboarded_at", eventnet.db.types.UtcDateTime(timezone=True), nullable=True),
