@@ -23,6 +23,11 @@ def person_view(attendee: Attendee, *, full: bool = True) -> dict[str, Any]:
     }
 
 
+def state_shown(attendee: Attendee, phase: str) -> str:
+    """Return how somebody is right now, as those may see it whom they let; nothing while the event is not on."""
+    return attendee.state if phase == "live" else "none"
+
+
 def masthead(
     name: str, place: str | None, starts_at: datetime, ends_at: datetime, key: str
 ) -> dict[str, str]:

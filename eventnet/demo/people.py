@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from random import Random
 
 from eventnet.prompts.states import Kind
@@ -122,8 +122,12 @@ class Invented:
 
 
 def invented(chance: Random) -> list[Invented]:
-    """Return all of them, the two whose links are printed first; the same for the same seed."""
-    return [_one(line, chance) for line in _PEOPLE.strip().splitlines()]
+    """Return all of them, the two whose links are printed first; the same for the same seed.
+
+    The very first may be suggested and is open to talk, so that Meet and Now have somebody to offer.
+    """
+    first, *others = [_one(line, chance) for line in _PEOPLE.strip().splitlines()]
+    return [replace(first, may_be_suggested=True, state="open"), *others]
 
 
 def _one(line: str, chance: Random) -> Invented:

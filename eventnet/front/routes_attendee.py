@@ -8,7 +8,7 @@ from flask import Blueprint, Response, jsonify, make_response, redirect, render_
 
 from eventnet.attendees.guards import attendee_of_event, attending
 from eventnet.attendees.models import Attendee
-from eventnet.attendees.views import person_view
+from eventnet.attendees.views import person_view, state_shown
 from eventnet.connections.finding import chosen
 from eventnet.connections.opening import last_day
 from eventnet.connections.queries import (
@@ -37,6 +37,7 @@ from eventnet.promises.queries import (
 )
 from eventnet.promises.views import exchange_choices, exchange_view, promise_view
 from eventnet.prompts.queries import Timeline, timeline_of
+from eventnet.suggestions.queries import hoping_for
 from eventnet.web.context import database, now, secrets
 
 blueprint = Blueprint("front", __name__)
@@ -66,7 +67,9 @@ def now_page(event_key: str) -> str | Response:
                 return make_response(redirect(plan, 303))
         state = snapshot(db, me, now=now())
         offers = offers_to(db, me.attendee_id, now=now())
-        fields = card_fields(db.get_one(Attendee, me.attendee_id))
+        mine = db.get_one(Attendee, me.attendee_id)
+        fields = card_fields(mine)
+        hoping = len(hoping_for(db, mine)) if me.phase == "live" else 0
         latest = connections_of(db, me.attendee_id, limit=1)
         due = due_promises(db, me, now=now())
     cookie = request.cookies.get(COOKIE, "") if takes_people(me.phase) else ""
@@ -78,6 +81,7 @@ def now_page(event_key: str) -> str | Response:
         fields=fields,
         phase=me.phase,
         my_state=me.state,
+        hoping=hoping,
         due=due,
         seen_at=moment_words(seen.at, timezone=me.timezone, now=now()) if seen else None,
         introductions=[
@@ -123,6 +127,7 @@ def people_page(event_key: str) -> str:
             prompt=question_at(timeline, row),
             tags=book.on(row.connection.id),
         )
+        | {"state": state_shown(row.other, me.phase)}
         for row in known
     ]
     return render_template(
@@ -181,6 +186,7 @@ def person_page(event_key: str, connection_id: str) -> str:
         topics=known.other.ask_me_about,
         looking=known.other.looking_for,
         spoken=known.other.languages,
+        state=state_shown(known.other, me.phase),
         note=known.mine.note or "",
         promises=[
             promise_view(row, event_key=event_key, timezone=me.timezone, now=moment)

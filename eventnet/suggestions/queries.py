@@ -233,6 +233,16 @@ def who_can_bring_over(
     }
 
 
+def hoping_for(db: Session, viewer: Attendee) -> list[Attendee]:
+    """Return whom a viewer who is open to talk could begin with: those who said "please start with me".
+
+    Nobody is put to one who is busy, who hopes for the same, or who did not agree to be suggested.
+    """
+    if viewer.state != "open" or not viewer.may_be_suggested:
+        return []
+    return waiting_for_somebody(db, event_id=viewer.event_id, viewer_id=viewer.id)
+
+
 def waiting_for_somebody(db: Session, *, event_id: str, viewer_id: str) -> list[Attendee]:
     """Return those who said "please start with me" and may be suggested, without whom the viewer knows or has asked."""
     known = (

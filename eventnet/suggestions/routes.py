@@ -44,7 +44,7 @@ def meet_page(event_key: str) -> str:
         named = who_can_bring_over(db, me.attendee_id, named_in(points))
         waiting = (
             _turned(me, waiting_for_somebody(db, event_id=me.event_id, viewer_id=mine.id))
-            if is_on
+            if is_on and mine.state not in {"busy", "start"}
             else []
         )
         met = count_of(db, me.attendee_id)
