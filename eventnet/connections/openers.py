@@ -23,14 +23,19 @@ class Opener:
     after: str
 
 
-def opener_for(*, ask_about: Sequence[str], looking_for: Sequence[str]) -> Opener | None:
-    """Return a question for somebody by what they like to be asked about, else by what they look for.
+def opener_for(
+    *, ask_about: Sequence[str], looking_for: Sequence[str], mine: Sequence[str] = ()
+) -> Opener | None:
+    """Return a question for somebody: by what the asker wrote too, else by what they like to be asked about or look for.
 
-    The same person gets the same question each time, so that a page which is printed again says nothing new.
+    `mine` are the asker's own topics. The same two get the same question each time, so that a page which is printed again
+    says nothing new.
     """
-    for topics, openers in ((ask_about, _about), (looking_for, _looking)):
-        if topics:
-            return _one_of(openers(topics[0]), topics[0])
+    own = {topic.casefold() for topic in mine}
+    told = [(topic, _about) for topic in ask_about] + [(topic, _looking) for topic in looking_for]
+    both = [(topic, openers) for topic, openers in told if topic.casefold() in own]
+    for topic, openers in (both or told)[:1]:
+        return _one_of(openers(topic), topic)
     return None
 
 

@@ -98,12 +98,14 @@ def connection_view(
 ) -> dict[str, Any]:
     """Return a connection as one of the two sees it, with a thing that both wrote about when there is one.
 
-    It always has a question to begin with: by what the other wrote, else one of the library's.
+    It always has a question to begin with: by what both wrote, else by what the other did, else one of the library's.
     """
     url = f"/e/{event_key}/people/{known.connection.id}"
     undo_left = undo_until(known.connection.recorded_at, known.mine.seen_at or now) - now
     opener = opener_for(
-        ask_about=known.other.ask_me_about, looking_for=known.other.looking_for
+        ask_about=known.other.ask_me_about,
+        looking_for=known.other.looking_for,
+        mine=[*me.looking_for, *me.ask_me_about] if me is not None else [],
     ) or opener_for_two(known.connection.id, locale=current_locale())
     return {
         "id": known.connection.id,

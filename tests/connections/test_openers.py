@@ -31,6 +31,20 @@ def test_it_speaks_of_what_they_like_to_be_asked_about_before_what_they_look_for
         assert opener_for(ask_about=[], looking_for=[]) is None
 
 
+def test_what_both_wrote_comes_first(app: Flask) -> None:
+    theirs = {"ask_about": ["ferries", "Maps"], "looking_for": ["a flat", "a choir"]}
+    with app.test_request_context():
+        for mine, topic in (
+            (["maps"], "Maps"),
+            (["a choir"], "a choir"),
+            (["A CHOIR", "maps"], "Maps"),
+            (["soup"], "ferries"),
+        ):
+            opener = opener_for(**theirs, mine=mine)
+            assert opener is not None
+            assert f"“{topic}”" in opener.question
+
+
 def test_two_who_wrote_nothing_get_one_question_of_the_library_each_in_their_own_language() -> None:
     english, german = (opener_for_two("one-pair", locale=locale) for locale in ("en", "de"))
     assert opener_for_two("one-pair", locale="en") == english != german
