@@ -14,12 +14,18 @@ from eventnet.core.text import monogram_of, tint_of
 
 def person_view(attendee: Attendee, *, full: bool = True) -> dict[str, Any]:
     """Return the badge's two lines with the circle that stands for them; pronouns only to connected people."""
+    lines = lines_view(attendee.id, attendee.name, attendee.organisation)
+    return {**lines, "pronouns": attendee.pronouns if full else None}
+
+
+def lines_view(attendee_id: str, name: str, organisation: str | None) -> dict[str, Any]:
+    """Return the badge's two lines with the circle that stands for the person, as anybody at the event sees them."""
     return {
-        "name": attendee.name,
-        "organisation": attendee.organisation,
-        "pronouns": attendee.pronouns if full else None,
-        "monogram": monogram_of(attendee.name),
-        "tint": tint_of(attendee.id),
+        "name": name,
+        "organisation": organisation,
+        "pronouns": None,
+        "monogram": monogram_of(name),
+        "tint": tint_of(attendee_id),
     }
 
 

@@ -11,8 +11,8 @@ from flask_babel import gettext as _
 
 from eventnet.attendees.guards import Attending
 from eventnet.attendees.models import Attendee
-from eventnet.attendees.queries import attendees_by_id
-from eventnet.attendees.views import person_view
+from eventnet.attendees.queries import BadgeLines, lines_by_id
+from eventnet.attendees.views import lines_view
 from eventnet.connections.outcomes import words_of
 from eventnet.connections.queries import Known, connection_of, connections_by_id
 from eventnet.connections.seeing import note_seen
@@ -33,7 +33,8 @@ class Shown:
 
     me: Attending
     now: datetime
-    people: Mapping[str, Attendee]
+    people: Mapping[str, BadgeLines]
+    mine: Attendee | None
     known: Mapping[str, Known]
     tags: TagBook | None
 
@@ -45,17 +46,19 @@ class Shown:
         names = {result.other_id for result in results if result.other_id}
         with database().read() as db:
             known = connections_by_id(db, me.attendee_id, met)
-            people = attendees_by_id(db, sorted(names | ({me.attendee_id} if known else set())))
+            people = lines_by_id(db, sorted(names))
+            mine = db.get_one(Attendee, me.attendee_id) if known else None
             tags = tags_of(db, me.attendee_id) if known else None
         note_seen(list(known.values()), now=moment)
-        return cls(me, moment, people, known, tags)
+        return cls(me, moment, people, mine, known, tags)
 
     def answer(self, result: ScanResult) -> dict[str, Any]:
         """Return the answer to one of the scans."""
         person = connection = None
         met = way = ""
         if result.other_id is not None:
-            person = person_view(self.people[result.other_id], full=False)
+            lines = self.people[result.other_id]
+            person = lines_view(lines.id, lines.name, lines.organisation)
         known = self.known.get(result.connection_id or "")
         if known is not None:
             connection = self._connection(known)
@@ -79,7 +82,7 @@ class Shown:
             event_key=self.me.event_key,
             timezone=self.me.timezone,
             now=self.now,
-            me=self.people[self.me.attendee_id],
+            me=self.mine,
             tags=self.tags.offered(known.connection.id) if self.tags else (),
         )
 

@@ -14,7 +14,6 @@ from eventnet.badges.codes import read_code
 from eventnet.badges.service import Holder, holder_of, holders_of
 from eventnet.connections.between import Between, between, between_each
 from eventnet.connections.models import Scan
-from eventnet.connections.queries import count_from
 from eventnet.connections.results import ScanResult
 from eventnet.db.plain import insert_once, insert_once_each, plain
 
@@ -45,10 +44,6 @@ class Lookup:
         """Return what is between the attendee and another."""
         return between(db, self.scanner_id, other, now=now)
 
-    def count_asked(self, db: Session, *, now: datetime) -> int:
-        """Return how many answers the attendee waits for."""
-        return count_from(db, self.scanner_id, now=now)
-
     def keep(self, db: Session, result: ScanResult, receipt: dict[str, Any]) -> None:
         """Keep a reading's receipt, by which it is known when it comes again."""
         insert_once(db, Scan, receipt)
@@ -68,7 +63,6 @@ class Ahead(Lookup):
     holders: Mapping[str, Holder]
     receipts: dict[str, ScanResult]
     pairs: dict[str, Between]
-    asked: dict[str, int] = field(default_factory=dict)
     unwritten: list[dict[str, Any]] = field(default_factory=list)
 
     @classmethod
@@ -108,24 +102,13 @@ class Ahead(Lookup):
         """Return what is between the two; what was read is good once, since the reading may change it."""
         return self.pairs.pop(other, None) or super().between(db, other, now=now)
 
-    def count_asked(self, db: Session, *, now: datetime) -> int:
-        """Return how many answers the attendee waits for; counted anew only after a connection."""
-        if self.scanner_id not in self.asked:
-            self.asked[self.scanner_id] = super().count_asked(db, now=now)
-        return self.asked[self.scanner_id]
-
     def keep(self, db: Session, result: ScanResult, receipt: dict[str, Any]) -> None:
         """Keep a reading's receipt; `settle` writes it."""
         self.receipts[result.scan_id] = result
         self.unwritten.append(receipt)
-        if result.outcome == "requested" and self.asked:
-            self.asked[self.scanner_id] += 1
-        elif result.outcome == "connected":
-            self.asked.clear()
 
     def settle(self, db: Session) -> None:
         """Write the receipts; from here on pairs are read one by one."""
         insert_once_each(db, Scan, self.unwritten)
         self.unwritten.clear()
         self.pairs.clear()
-        self.asked.clear()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import datetime
 
 from sqlalchemy import bindparam, insert, select, update
@@ -12,6 +11,7 @@ from eventnet.attendees.models import Attendee
 from eventnet.connections.between import Between, Standing
 from eventnet.connections.facts import ConnectionMade, RequestMade, RequestSettled
 from eventnet.connections.models import Connection, Request
+from eventnet.connections.queries import has_asked
 from eventnet.connections.results import Scanner, ScanResult
 from eventnet.connections.sides import write_sides
 from eventnet.connections.standing import MOST_ASKED, UNANSWERED
@@ -62,12 +62,11 @@ def ask(
     at: datetime,
     now: datetime,
     may_cross: bool = True,
-    count_asked: Callable[[], int] | None = None,
 ) -> ScanResult:
     """Ask the other, once; where they have asked as well, connect. One who is blocked asks, and nobody is told.
 
     Where the other lets everybody in, the scan of their badge connects. Who waits for many answers already asks nobody
-    more by their badge, as `count_asked` tells; a live code was held out to them on purpose.
+    more by their badge; a live code was held out to them on purpose.
 
     `may_cross` says that the reading is surely younger than any parting and any "no" of the two. Records: RequestMade
     or ConnectionMade.
@@ -83,7 +82,7 @@ def ask(
             plain(db).execute(_MAY_CROSS, {"asked": there.asked.id})
         return ScanResult(scan_id, "waiting", other_id, request_id=there.asked.id)
     lock(db, "asking", me)
-    if way != LIVE and count_asked is not None and count_asked() >= MOST_ASKED:
+    if way != LIVE and has_asked(db, me, MOST_ASKED, now=now):
         return ScanResult(scan_id, "asked-many", other_id)
     request_id = new_id()
     values = {

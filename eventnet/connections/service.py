@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
-from functools import partial
 
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
@@ -160,7 +159,6 @@ def _meet(
         at=at,
         now=now,
         may_cross=_is_after_parting(db, scanner, there.parted_at, at, now),
-        count_asked=partial(ask_for.count_asked, db, now=now),
     )
 
 

@@ -15,6 +15,7 @@ from eventnet.config import Settings
 from eventnet.core.errors import NotFound
 from eventnet.core.tokens import digest_of
 from eventnet.web.context import settings
+from eventnet.web.counting import HERE
 
 MAX_BODY = 64 * 1024
 
@@ -43,7 +44,7 @@ def install(app: Flask, conf: Settings) -> None:
     app.config["MAX_CONTENT_LENGTH"] = MAX_BODY
     app.config["MAX_FORM_MEMORY_SIZE"] = MAX_BODY
     app.config["MAX_FORM_PARTS"] = 200
-    app.config["RATELIMIT_STORAGE_URI"] = conf.redis_url or "memory://"
+    app.config["RATELIMIT_STORAGE_URI"] = conf.redis_url or HERE
     app.config["RATELIMIT_ENABLED"] = conf.throttle
     app.config["RATELIMIT_IN_MEMORY_FALLBACK_ENABLED"] = bool(conf.redis_url)
     limiter.init_app(app)
