@@ -57,6 +57,24 @@ def programme_of(db: Session, event_id: str) -> list[ProgrammeItem]:
     )
 
 
+def programme_at(
+    db: Session, event_id: str, *, now: datetime
+) -> tuple[ProgrammeItem | None, ProgrammeItem | None]:
+    """Return what of the programme is on at a moment, a talk before a break, and what comes next."""
+    here = select(ProgrammeItem).where(ProgrammeItem.event_id == event_id)
+    on = db.scalar(
+        here.where(ProgrammeItem.starts_at <= now, ProgrammeItem.ends_at > now)
+        .order_by(ProgrammeItem.is_quiet.desc(), ProgrammeItem.ends_at.desc(), ProgrammeItem.id)
+        .limit(1)
+    )
+    following = db.scalar(
+        here.where(ProgrammeItem.starts_at > now)
+        .order_by(ProgrammeItem.starts_at, ProgrammeItem.id)
+        .limit(1)
+    )
+    return on, following
+
+
 def quiet_times(db: Session, event_id: str) -> list[tuple[datetime, datetime]]:
     """Return when talks are on, during which nothing is pushed."""
     rows = db.execute(

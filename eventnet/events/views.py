@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import datetime
 from itertools import groupby
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -26,6 +27,33 @@ def programme_view(
         }
         for day, of_day in days
     ]
+
+
+def programme_line(
+    on: ProgrammeItem | None, following: ProgrammeItem | None, *, timezone: str
+) -> dict[str, Any] | None:
+    """Return what is on in the programme in one sentence, and whether it is quiet; None where nothing is or comes."""
+    zone = ZoneInfo(timezone)
+
+    def clock(at: datetime) -> str:
+        return str(format_time(at.astimezone(zone), "HH:mm", rebase=False))
+
+    if on is not None:
+        words = (
+            _("Quiet until %(time)s: “%(title)s”", time=clock(on.ends_at), title=on.title)
+            if on.is_quiet
+            else _(
+                "“%(title)s” until %(time)s; prompts may come",
+                time=clock(on.ends_at),
+                title=on.title,
+            )
+        )
+        return {"words": words, "is_quiet": on.is_quiet}
+    if following is None:
+        return None
+    begins = clock(following.starts_at)
+    words = _("Next in the programme, at %(time)s: “%(title)s”", time=begins, title=following.title)
+    return {"words": words, "is_quiet": False}
 
 
 def _item_view(item: ProgrammeItem, event_key: str, zone: ZoneInfo) -> dict[str, Any]:

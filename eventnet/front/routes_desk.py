@@ -18,6 +18,8 @@ from eventnet.analytics.wording import UNTOLD
 from eventnet.badges.drawing import draw
 from eventnet.events.guards import organiser, organiser_of_event
 from eventnet.events.links import join_link, screen_code
+from eventnet.events.queries import programme_at
+from eventnet.events.views import programme_line
 from eventnet.front.queries import care_of
 from eventnet.front.views import care_view
 from eventnet.prompts.queries import missed_at
@@ -45,6 +47,7 @@ def overview(event_key: str) -> str:
             db, event_id=who.event_id, event_key=event_key, timezone=who.timezone, now=moment
         )
         missed = missed_at(db, who.event_id)
+        programme = programme_at(db, who.event_id, now=moment)
         care = care_of(db, who.event_id, now=moment)
         first = waiting_at(db, who.event_id, most=MOST_TEXTS)
     link = join_link(settings().public_url, who.join_code)
@@ -55,6 +58,7 @@ def overview(event_key: str) -> str:
         figures=figure_words(figures),
         on_now=on_now,
         following=following,
+        programme=programme_line(*programme, timezone=who.timezone),
         missed=missed_view(missed, event_key),
         now_iso=moment.isoformat(),
         today=format_datetime(moment, "EEEE HH:mm"),

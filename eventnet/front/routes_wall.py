@@ -27,7 +27,7 @@ from eventnet.web.guards import public
 
 blueprint = Blueprint("wall", __name__)
 SOON = timedelta(hours=1)
-MOST_TEXTS = 4
+MOST_TEXTS = 3
 LONG = 70
 
 

@@ -14,7 +14,7 @@ from eventnet.events import programming, routes_programme
 from eventnet.events.calendars import Read
 from eventnet.events.forms import ItemForm
 from eventnet.events.models import Event, ProgrammeItem
-from eventnet.events.queries import programme_of, quiet_times
+from eventnet.events.queries import programme_at, programme_of, quiet_times
 from tests.events.test_calendars import TEN, a_calendar, an_event
 from tests.factories.gathering import Gathering, a_browser_of, a_gathering, an_organiser
 from tests.plugins.clock import SettableClock
@@ -210,3 +210,35 @@ def test_outsiders_see_and_change_nothing(
         for step in steps:
             assert browser.post(place + step, data={"is_quiet": "true"}).status_code == 404
     assert app.test_client().get(place).status_code == 401
+
+
+def test_the_control_room_says_what_of_the_programme_is_on(
+    app: Flask,
+    database: Database,
+    there: Gathering,
+    olga: FlaskClient,
+    clock: SettableClock,
+    now: datetime,
+) -> None:
+    who: dict[str, Any] = {"event_id": there.event.id, "person_id": there.organiser.id, "now": now}
+    desk, hour = f"/o/{there.event.key}", timedelta(hours=1)
+    assert "programme-now" in olga.get(desk).text
+    with database.write() as db:
+        entries = [
+            a_read("talk", now + hour, title="A long talk"),
+            a_read("break", now + hour + timedelta(minutes=15), title="Coffee", quiet=False),
+        ]
+        programming.take_programme(db, entries=entries, **who)
+        assert programme_at(db, there.elsewhere.id, now=now + hour) == (None, None)
+    for minutes, words in (
+        (0, "Next in the programme, at 11:00: “A long talk”"),
+        (60, "Quiet until 11:30: “A long talk”"),
+        (20, "Quiet until 11:30: “A long talk”"),
+        (15, "“Coffee” until 11:45; prompts may come"),
+    ):
+        clock.move(minutes=minutes)
+        assert words in olga.get(desk).text
+    clock.move(minutes=60)
+    assert "the programme, at" not in olga.get(desk).text
+    outsider = a_browser_of(app, there.outsider.person_id, now=clock.now())
+    assert outsider.get(desk).status_code == 404
