@@ -4,6 +4,7 @@
  * h to hide, x to tick.
  */
 
+import { HttpError } from "../http.js";
 import { need } from "../mount.js";
 import { say } from "../say.js";
 import { words } from "../words.js";
@@ -61,12 +62,12 @@ export function mount(root, { signal, live, http }) {
         await http.post(form.action, { marked: marks, verdict: verb }, { signal })
       );
       drop(rows().filter((row) => marks.includes(markOf(row))));
-      need(root, "[data-status]").textContent = words(verb === "show" ? "text-shown" : "text-hidden");
+      const isShown = verb === "show";
+      need(root, "[data-status]").textContent = words(isShown ? "text-shown" : "text-hidden");
       if (answer.changed) say(words("text-changed"));
       void look();
     } catch (error) {
-      if (!signal.aborted)
-        say(error instanceof Error && "detail" in error ? String(error.detail) : words("text-unsent"));
+      if (!signal.aborted) say(error instanceof HttpError ? error.message : words("text-unsent"));
     } finally {
       sending = false;
     }
