@@ -84,10 +84,12 @@ AT_THE_DESK: Places = {
     "prompts": ("{o}/prompts", ""),
     "prompt-new": ("{o}/prompts/new", ""),
     "prompt-library": ("{o}/prompts/library?moment=coffee", ""),
+    "prompt-texts": ("{o}/prompts/texts", ""),
     "programme": ("{o}/programme", ""),
     "prompt-on-now": ("{o}/prompts/{prompt}", ""),
     "analytics-live": ("{o}/analytics", ""),
     "settings": ("{o}/settings", ""),
+    "look": ("{o}/look", ""),
 }
 AFTERWARDS: dict[str, Places] = {
     "attendee": {"plan": ("{e}/plan", ""), "scan-over": ("{e}/scan", "")},
