@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String
+from sqlalchemy import ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from eventnet.db.base import Base
@@ -60,6 +60,28 @@ class SignIn(Base):
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     expires_at: Mapped[datetime] = mapped_column(UtcDateTime)
     used_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class Ask(Base):
+    """Somebody asked for a letter to an address, known here or not. `mailbox` is a keyed digest of it.
+
+    `person_id` is whom the letter is for, if anybody; `answered_at` is when the worker wrote it. `tries_left` counts the
+    tries at the digits of a sign-in letter, also where there is none.
+    """
+
+    __tablename__ = "asks"
+    __table_args__ = (Index(None, "mailbox", "at"), Index(None, "at"))
+
+    id: Mapped[str] = mapped_column(Id, primary_key=True)
+    purpose: Mapped[str] = mapped_column(String(10))
+    mailbox: Mapped[str] = mapped_column(String(64))
+    person_id: Mapped[str | None] = mapped_column(
+        ForeignKey(Person.id, ondelete="CASCADE"), index=True
+    )
+    locale: Mapped[str] = mapped_column(String(10))
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    tries_left: Mapped[int]
+    answered_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
 class Transfer(Base):

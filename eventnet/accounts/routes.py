@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from flask import Blueprint, Response, make_response, redirect, render_template, request
-from flask_babel import get_locale
 from sqlalchemy.orm import Session
 
 from eventnet.accounts import cookies, service
+from eventnet.accounts.asking import ask, take_try
 from eventnet.accounts.forms import AddressForm, DigitsForm
 from eventnet.accounts.guards import find_visitor, signed_in
-from eventnet.accounts.letters import sign_in_letter
+from eventnet.accounts.models import SignIn
 from eventnet.accounts.sessions import Visitor, open_session, revoke
 from eventnet.core.errors import Gone, InvalidInput
-from eventnet.mail.service import post
 from eventnet.web.again import Again, FieldError, again, fresh
-from eventnet.web.context import database, now, secret, settings
+from eventnet.web.context import database, now, secret
 from eventnet.web.guards import public
+from eventnet.web.i18n import current_locale
 from eventnet.web.limits import by_address, limiter
 from eventnet.web.reading import read
 from eventnet.web.wording import words_for
@@ -41,68 +43,62 @@ def ask_for_way_in() -> str | Response:
         return make_response(
             render_template("pages/accounts/sign_in.html", form=again(error)), error.status
         )
-    _mail_way_in(form.email)
+    _note(form.email)
     return render_template("pages/accounts/sign_in_code.html", email=form.email, form=fresh())
 
 
-def _mail_way_in(email: str) -> None:
-    """Write the letter; for an unknown address the same work is done and thrown away."""
-    moment, conf = now(), settings()
-    with database().read() as db:
+def _note(email: str) -> None:
+    """Write the ask down, which is the same work for an address that nobody here has; the worker writes the letter."""
+    with database().write() as db:
         person = service.person_with(db, email)
-    locale = (person.locale if person else None) or str(get_locale() or "en")
-    way = service.WayIn(token="", digits="000000")
-    if person is not None:
-        with database().write() as db:
-            way = service.open_way_in(
-                db, purpose="sign-in", person_id=person.id, email=email, secret=secret(), now=moment
-            )
-    words = sign_in_letter(
-        locale=locale, link=f"{conf.public_url}/signin/{way.token}", digits=way.digits
-    )
-    if person is not None:
-        with database().write() as db:
-            post(
-                db,
-                kind="sign-in",
-                to=email,
-                locale=locale,
-                words=words,
-                host=conf.public_host,
-                now=moment,
-                person_id=person.id,
-            )
+        ask(
+            db,
+            purpose="sign-in",
+            email=email,
+            person_id=person.id if person is not None else None,
+            locale=current_locale(),
+            secret=secret(),
+            now=now(),
+        )
 
 
 @blueprint.post("/signin/code")
 @public
 @limiter.limit("30 per minute", key_func=by_address)
 def sign_in_by_digits() -> str | Response:
-    """Sign in with the six digits from the mail. A wrong code costs one of five tries."""
+    """Sign in with the six digits from the mail. A wrong code costs one of five tries.
+
+    Of a mailbox that nobody here has, the tries are counted and answered in the same way.
+    """
     try:
         form = read(DigitsForm)
     except InvalidInput as error:
         return _digits_again(request.form.get("email", ""), again(error))
-    before = find_visitor()
+    before, token, code = find_visitor(), None, "link-expired"
     with database().write() as db:
-        try:
-            used = service.use_digits(
-                db,
-                purpose="sign-in",
-                email=form.email,
-                digits=form.digits,
-                secret=secret(),
-                now=now(),
-            )
+        if take_try(db, email=form.email, secret=secret(), now=now()):
             code = "code-wrong"
-        except Gone as error:
-            used, code = None, error.error_code
-        token = _session_for(db, used.person_id, before) if used else None
+            used = _use_digits(db, form)
+            token = _session_for(db, used.person_id, before) if used else None
     if token is None:
         state = fresh()
         state.errors.append(FieldError("digits", words_for(code, 422).text))
         return _digits_again(form.email, state)
     return _welcome(token)
+
+
+def _use_digits(db: Session, form: DigitsForm) -> SignIn | None:
+    """Use the digits; None when they are wrong, and no less when there are none to be right."""
+    with suppress(Gone):
+        return service.use_digits(
+            db,
+            purpose="sign-in",
+            email=form.email,
+            digits=form.digits,
+            secret=secret(),
+            now=now(),
+        )
+    return None
 
 
 def _digits_again(email: str, state: Again) -> Response:

@@ -64,6 +64,11 @@ def allow_organiser(db: Session, *, email: str, now: datetime) -> Person:
     return person
 
 
+def new_way_in() -> WayIn:
+    """Return a link's token and six digits that open nothing yet."""
+    return WayIn(token=new_token(), digits=new_digits())
+
+
 def open_way_in(
     db: Session,
     *,
@@ -73,15 +78,18 @@ def open_way_in(
     secret: str,
     now: datetime,
     good_for: timedelta = GOOD_FOR,
+    way: WayIn | None = None,
 ) -> WayIn:
-    """Make a link and six digits for an address; earlier ones of that purpose end."""
+    """Make a link and six digits for an address, or let those be good that are in a letter already; earlier ones of that
+    purpose end.
+    """
     lock(db, "way-in", purpose, person_id)
     db.execute(
         update(SignIn)
         .where(SignIn.person_id == person_id, SignIn.purpose == purpose, SignIn.used_at.is_(None))
         .values(used_at=now)
     )
-    way = WayIn(token=new_token(), digits=new_digits())
+    way = way or new_way_in()
     sign_in_id = new_id()
     db.add(
         SignIn(
@@ -135,18 +143,19 @@ def use_digits(
     if person_id is not None:
         query = query.where(SignIn.person_id == person_id)
     found = db.scalar(query.order_by(SignIn.created_at.desc()).limit(1))
-    if found is None or found.code_digest is None:
-        raise Gone("link-expired")
+    # Where there is none, the same is done with nothing: it must not take another time.
+    sign_in_id, right = (found.id, found.code_digest or "") if found is not None else ("", "")
     counted = claim(
         db,
         update(SignIn)
-        .where(SignIn.id == found.id, SignIn.attempts_left > 0)
+        .where(SignIn.id == sign_in_id, SignIn.attempts_left > 0)
         .values(attempts_left=SignIn.attempts_left - 1),
     )
-    if not counted:
-        raise Gone("link-expired")
     typed = "".join(str(int(ch)) for ch in digits if ch.isdecimal())  # of any script
-    if not same(keyed_digest(secret, f"{purpose}:{found.id}", typed), found.code_digest):
+    is_right = same(keyed_digest(secret, f"{purpose}:{sign_in_id}", typed), right)
+    if found is None or not counted:
+        raise Gone("link-expired")
+    if not is_right:
         return None
     if not _use(db, found, now):
         raise Gone("link-expired")

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from flask import Blueprint, Response, make_response, redirect, render_template
-from flask_babel import get_locale
 from sqlalchemy.orm import Session
 
 from eventnet.accounts import service as accounts
+from eventnet.accounts.asking import ask
 from eventnet.accounts.forms import AddressForm, ProofForm
 from eventnet.accounts.guards import find_visitor
 from eventnet.accounts.letters import verify_letter
@@ -18,6 +18,7 @@ from eventnet.mail.service import post
 from eventnet.web.again import Again, FieldError, again, fresh
 from eventnet.web.context import database, now, secret, settings
 from eventnet.web.guards import public
+from eventnet.web.i18n import current_locale
 from eventnet.web.limits import by_address, limiter
 from eventnet.web.reading import read
 from eventnet.web.wording import words_for
@@ -41,41 +42,55 @@ def address_page(event_key: str) -> str:
 @attendee_of_event
 @limiter.limit("10 per hour")
 def ask_for_proof(event_key: str) -> str | Response:
-    """Mail a link and six digits to the address that the attendee gave."""
+    """Mail a link and six digits to the address that the attendee gave, unless that mailbox has got enough of them."""
     me = attending()
     try:
         form = read(AddressForm)
     except InvalidInput as error:
         return make_response(_ask(me, again(error)), error.status)
-    moment, conf = now(), settings()
-    locale = str(get_locale() or "en")
     with database().write() as db:
-        way = accounts.open_way_in(
+        may_write = ask(
             db,
             purpose="verify",
-            person_id=me.person_id,
             email=form.email,
+            person_id=me.person_id,
+            locale=current_locale(),
             secret=secret(),
-            now=moment,
+            now=now(),
         )
         # Whoever leaves an address here, where it says what for, wants the letters of this event.
         service.tell_about(db, attendee_id=me.attendee_id, values={"wants_letters": True})
+    if may_write:
+        _mail_proof(me, form.email)
+    return _prove(me, form.email, fresh())
+
+
+def _mail_proof(me: Attending, email: str) -> None:
+    way, locale, conf = accounts.new_way_in(), current_locale(), settings()
     words = verify_letter(
         locale=locale, link=f"{conf.public_url}/verify/{way.token}", digits=way.digits
     )
     with database().write() as db:
+        accounts.open_way_in(
+            db,
+            purpose="verify",
+            person_id=me.person_id,
+            email=email,
+            secret=secret(),
+            now=now(),
+            way=way,
+        )
         post(
             db,
             kind="verify",
-            to=form.email,
+            to=email,
             locale=locale,
             words=words,
             host=conf.public_host,
-            now=moment,
+            now=now(),
             person_id=me.person_id,
             event_id=me.event_id,
         )
-    return _prove(me, form.email, fresh())
 
 
 @blueprint.post("/e/<event_key>/me/address/code")

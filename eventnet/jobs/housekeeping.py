@@ -14,7 +14,8 @@ from typing import Any
 from sqlalchemy import Column, ColumnElement, Select, delete, func, select, tuple_
 from sqlalchemy.orm import Session
 
-from eventnet.accounts.models import Device, SignIn, Transfer
+from eventnet.accounts.asking import WINDOW
+from eventnet.accounts.models import Ask, Device, SignIn, Transfer
 from eventnet.accounts.sessions import LIFETIME
 from eventnet.attendees.models import Attendee
 from eventnet.badges.models import LiveDevice, LiveShown, LiveUse
@@ -64,6 +65,7 @@ def _receipts_over(db: Session, now: datetime) -> ColumnElement[bool]:
 RULES = (
     Rule(Transfer, lambda _db, now: Transfer.expires_at < now - MARGIN),
     Rule(SignIn, lambda _db, now: SignIn.expires_at < now - MARGIN),
+    Rule(Ask, lambda _db, now: Ask.at < now - WINDOW - MARGIN),
     Rule(Device, lambda _db, now: Device.last_seen_at < now - LIFETIME - MARGIN),
     Rule(
         LiveClaim,

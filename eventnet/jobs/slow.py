@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import structlog
 
+from eventnet.accounts.answering import answer, asks_due, lapse
 from eventnet.analytics.keeping import keep_due
 from eventnet.connections.expiring import expire_due, has_over
 from eventnet.db.factlog import forget_before
@@ -30,6 +31,24 @@ DIGESTS_A_ROUND = 100
 
 REMINDERS_A_ROUND = 1_000
 """More than are due in one morning: those whose morning is later elsewhere are looked at again."""
+
+
+ASKS_A_ROUND = 50
+
+
+def answer_asks(house: House) -> int:
+    """Write the letters that let people in; one that fails does not stop the others. A quiet second only reads."""
+    with house.database.read() as db:
+        waiting = asks_due(db, now=house.clock.now(), limit=ASKS_A_ROUND)
+    written = 0
+    for ask, person in waiting:
+        try:
+            written += answer(house, ask, person)
+        except Exception as error:
+            log.error("ask-failed", ask=ask.id, exc_info=error)
+            with house.database.write() as db:
+                lapse(db, ask, now=house.clock.now())
+    return written
 
 
 def forget_facts(house: House) -> int:
@@ -104,6 +123,7 @@ def send_letters(house: House) -> int:
 
 
 SLOW = (
+    Job("ways-in", 1.0, answer_asks),
     Job("letters", 1.0, send_letters),
     Job("digests", 2.0, issue_digests),
     Job("reminders", 60.0, remind_of_promises),

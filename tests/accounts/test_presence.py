@@ -12,7 +12,7 @@ from eventnet.accounts.models import Device
 from eventnet.accounts.sessions import LIFETIME, SEEN_STEP
 from eventnet.core.errors import Busy
 from eventnet.db.session import Database
-from tests.factories.doors import a_new_browser, mailed_to
+from tests.factories.doors import a_new_browser, ask_for_way_in, mailed_to
 from tests.factories.gathering import Gathering
 from tests.plugins.app import Browse
 from tests.plugins.clock import SettableClock
@@ -90,7 +90,7 @@ def test_signing_in_ends_the_session_that_the_browser_had(
     browser = a_new_browser(app)
     tokens = []
     for _ in range(2):
-        browser.post("/signin", data={"email": "olga@example.org"})
+        ask_for_way_in(app, browser, "olga@example.org")
         assert browser.post(mailed_to(database, "olga@example.org").path).status_code == 303
         cookie = browser.get_cookie("eventnet")
         assert cookie is not None

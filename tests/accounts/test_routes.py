@@ -12,7 +12,14 @@ from eventnet.accounts.models import Device, SignIn
 from eventnet.accounts.service import allow_organiser, open_way_in
 from eventnet.db.session import Database
 from eventnet.web.context import house_of
-from tests.factories.doors import a_new_browser, letters_to, mailed_to, token_in, wrong
+from tests.factories.doors import (
+    a_new_browser,
+    ask_for_way_in,
+    letters_to,
+    mailed_to,
+    token_in,
+    wrong,
+)
 from tests.factories.gathering import Gathering
 from tests.plugins.app import Browse
 from tests.plugins.clock import SettableClock
@@ -42,7 +49,7 @@ def is_signed_in(client: FlaskClient) -> bool:
 def test_a_mailed_link_signs_in_once_and_only_by_pressing_the_button(
     app: Flask, stranger: FlaskClient, database: Database
 ) -> None:
-    assert stranger.post("/signin", data={"email": " Olga@Example.org"}).status_code == 200
+    assert ask_for_way_in(app, stranger, " Olga@Example.org").status_code == 200
     path = mailed_to(database, OLGA).path
     for _time in range(2):
         page = stranger.get(path)
@@ -59,7 +66,7 @@ def test_a_mailed_link_signs_in_once_and_only_by_pressing_the_button(
 
 
 def test_six_digits_sign_in_once(app: Flask, stranger: FlaskClient, database: Database) -> None:
-    stranger.post("/signin", data={"email": OLGA})
+    ask_for_way_in(app, stranger, OLGA)
     digits = mailed_to(database, OLGA).digits
     said = {"email": OLGA, "digits": digits}
     assert stranger.post("/signin/code", data=said).status_code == 303
@@ -70,9 +77,9 @@ def test_six_digits_sign_in_once(app: Flask, stranger: FlaskClient, database: Da
 
 
 def test_wrong_digits_show_the_form_again_and_cost_a_try(
-    stranger: FlaskClient, database: Database
+    app: Flask, stranger: FlaskClient, database: Database
 ) -> None:
-    stranger.post("/signin", data={"email": OLGA})
+    ask_for_way_in(app, stranger, OLGA)
     digits = mailed_to(database, OLGA).digits
     for _try in range(5):
         page = stranger.post("/signin/code", data={"email": OLGA, "digits": wrong(digits)})
@@ -87,9 +94,9 @@ def test_wrong_digits_show_the_form_again_and_cost_a_try(
 
 @pytest.mark.parametrize("digits", ["", "1" * 21])
 def test_digits_that_cannot_be_right_keep_the_address_and_cost_nothing(
-    stranger: FlaskClient, database: Database, digits: str
+    app: Flask, stranger: FlaskClient, database: Database, digits: str
 ) -> None:
-    stranger.post("/signin", data={"email": OLGA})
+    ask_for_way_in(app, stranger, OLGA)
     page = stranger.post("/signin/code", data={"email": OLGA, "digits": digits})
     assert page.status_code == 422
     assert f'value="{OLGA}"' in page.text
@@ -98,9 +105,9 @@ def test_digits_that_cannot_be_right_keep_the_address_and_cost_nothing(
 
 
 def test_ten_minutes_later_the_letter_opens_nothing(
-    stranger: FlaskClient, database: Database, clock: SettableClock
+    app: Flask, stranger: FlaskClient, database: Database, clock: SettableClock
 ) -> None:
-    stranger.post("/signin", data={"email": OLGA})
+    ask_for_way_in(app, stranger, OLGA)
     mailed = mailed_to(database, OLGA)
     clock.move(minutes=10)
     assert stranger.get(mailed.path).status_code == 410
@@ -110,9 +117,11 @@ def test_ten_minutes_later_the_letter_opens_nothing(
     assert not is_signed_in(stranger)
 
 
-def test_asking_again_ends_the_first_letter(stranger: FlaskClient, database: Database) -> None:
+def test_asking_again_ends_the_first_letter(
+    app: Flask, stranger: FlaskClient, database: Database
+) -> None:
     for _time in range(2):
-        stranger.post("/signin", data={"email": OLGA})
+        ask_for_way_in(app, stranger, OLGA)
     first, second = (letter.text for letter in letters_to(database, OLGA))
     assert first != second
     paths = [text[text.index("/signin/") :].split()[0] for text in (first, second)]
@@ -121,19 +130,21 @@ def test_asking_again_ends_the_first_letter(stranger: FlaskClient, database: Dat
 
 
 def test_an_unknown_address_gets_the_same_page_and_no_letter(
-    stranger: FlaskClient, database: Database
+    app: Flask, stranger: FlaskClient, database: Database
 ) -> None:
-    known = stranger.post("/signin", data={"email": OLGA})
-    unknown = stranger.post("/signin", data={"email": "nobody@example.org"})
+    known = ask_for_way_in(app, stranger, OLGA)
+    unknown = ask_for_way_in(app, stranger, "nobody@example.org")
     assert unknown.status_code == known.status_code
     assert unknown.text.replace("nobody@example.org", OLGA) == known.text
     assert letters_to(database, "nobody@example.org") == []
     assert count(database, SignIn) == 1
-    tried = [
-        stranger.post("/signin/code", data={"email": email, "digits": "1"}).status_code
-        for email in ("nobody@example.org", OLGA)
-    ]
-    assert tried == [422, 422]
+    for _try in range(7):  # the last two when no try is left
+        pages = [
+            stranger.post("/signin/code", data={"email": email, "digits": "1"})
+            for email in ("nobody@example.org", OLGA)
+        ]
+        assert [page.status_code for page in pages] == [422, 422]
+        assert pages[0].text.replace("nobody@example.org", OLGA) == pages[1].text
 
 
 @pytest.mark.parametrize("email", ["", "olga", "olga@", "olga@example.org@example.org"])

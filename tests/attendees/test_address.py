@@ -13,7 +13,14 @@ from eventnet.accounts.service import allow_organiser
 from eventnet.attendees.models import Attendee
 from eventnet.attendees.queries import address_of
 from eventnet.db.session import Database
-from tests.factories.doors import a_new_browser, letters_to, mailed_to, token_in, wrong
+from tests.factories.doors import (
+    a_new_browser,
+    ask_for_way_in,
+    letters_to,
+    mailed_to,
+    token_in,
+    wrong,
+)
 from tests.factories.gathering import Gathering, an_event
 from tests.plugins.app import Browse
 from tests.plugins.clock import SettableClock
@@ -197,7 +204,7 @@ def test_an_account_found_again_brings_its_other_events(
         later = an_event(db, gathering.organiser, now=now, name="Later")
         allow_organiser(db, email=ANA, now=now)
     known = a_new_browser(app)
-    known.post("/signin", data={"email": ANA})
+    ask_for_way_in(app, known, ANA)
     known.post(mailed_to(database, ANA).path)
     known.post(f"/join/{later.join_code}", data={"name": "Ana"})
     ana.post(base, data={"email": ANA})

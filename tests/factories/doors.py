@@ -9,12 +9,14 @@ from typing import TYPE_CHECKING
 from sqlalchemy import select
 
 from eventnet.db.session import Database
+from eventnet.jobs.slow import answer_asks
 from eventnet.mail.models import Letter
 from eventnet.web.context import house_of
 
 if TYPE_CHECKING:
     from flask import Flask
     from flask.testing import FlaskClient
+    from werkzeug.test import TestResponse as Response
 
 
 def a_new_browser(app: Flask) -> FlaskClient:
@@ -71,6 +73,14 @@ def offered_in(letter: Letter) -> Mailed:
     assert path is not None, letter.text
     assert digits is not None, letter.text
     return Mailed(path.group(1), digits.group(1))
+
+
+def ask_for_way_in(app: Flask, client: FlaskClient, address: str) -> Response:
+    """Ask for a letter as the sign-in page does, and let the worker write it; return the page's answer."""
+    answer = client.post("/signin", data={"email": address})
+    with app.app_context():
+        answer_asks(house_of(app))
+    return answer
 
 
 def wrong(digits: str) -> str:

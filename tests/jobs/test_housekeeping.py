@@ -9,7 +9,8 @@ import pytest
 from flask import Flask
 from sqlalchemy import func, select
 
-from eventnet.accounts.models import Device, SignIn, Transfer
+from eventnet.accounts.asking import WINDOW, ask
+from eventnet.accounts.models import Ask, Device, SignIn, Transfer
 from eventnet.accounts.service import open_way_in
 from eventnet.accounts.sessions import LIFETIME, open_session
 from eventnet.accounts.transfers import open_transfer
@@ -48,6 +49,15 @@ def kept(database: Database, gathering: Gathering, now: datetime) -> Gathering:
             purpose="sign-in",
             person_id=ana.person_id,
             email="ana@example.org",
+            secret=SECRET,
+            now=now,
+        )
+        ask(
+            db,
+            purpose="sign-in",
+            email="ana@example.org",
+            person_id=ana.person_id,
+            locale="en",
             secret=SECRET,
             now=now,
         )
@@ -105,6 +115,7 @@ def test_ways_in_go_a_day_after_they_end(
 ) -> None:
     goes_at(app, clock, database, now + timedelta(minutes=2) + MARGIN, Transfer)
     goes_at(app, clock, database, now + timedelta(minutes=10) + MARGIN, SignIn)
+    goes_at(app, clock, database, now + WINDOW + MARGIN, Ask)
 
 
 def test_what_late_live_codes_need_goes_when_none_connects_any_more(

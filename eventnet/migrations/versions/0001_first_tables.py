@@ -112,6 +112,26 @@ def upgrade() -> None:
         sa.UniqueConstraint("email", name=op.f("uq_persons_email")),
     )
     op.create_table(
+        "asks",
+        sa.Column("id", sa.String(length=20), nullable=False),
+        sa.Column("purpose", sa.String(length=10), nullable=False),
+        sa.Column("mailbox", sa.String(length=64), nullable=False),
+        sa.Column("person_id", sa.String(length=20), nullable=True),
+        sa.Column("locale", sa.String(length=10), nullable=False),
+        sa.Column("at", eventnet.db.types.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("tries_left", sa.Integer(), nullable=False),
+        sa.Column("answered_at", eventnet.db.types.UtcDateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["person_id"], ["persons.id"], name=op.f("fk_asks_person_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_asks")),
+    )
+    with op.batch_alter_table("asks", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_asks_at"), ["at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_asks_mailbox_at"), ["mailbox", "at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_asks_person_id"), ["person_id"], unique=False)
+
+    op.create_table(
         "attendees",
         sa.Column("id", sa.String(length=20), nullable=False),
         sa.Column("event_id", sa.String(length=20), nullable=False),
@@ -1323,6 +1343,12 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_attendees_event_id_group_name"))
 
     op.drop_table("attendees")
+    with op.batch_alter_table("asks", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_asks_person_id"))
+        batch_op.drop_index(batch_op.f("ix_asks_mailbox_at"))
+        batch_op.drop_index(batch_op.f("ix_asks_at"))
+
+    op.drop_table("asks")
     op.drop_table("persons")
     with op.batch_alter_table("letters", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_letters_state_due_at"))
