@@ -7,12 +7,12 @@ import threading
 
 from eventnet.app import create_app
 from eventnet.jobs.quick import QUICK
-from eventnet.jobs.running import Rounds
+from eventnet.jobs.running import Watch
 from eventnet.live.server import live_of
 
 app = create_app()
 live_of(app).start()
-threading.Thread(target=Rounds(app, QUICK).run, name="quick-jobs", daemon=True).start()
+threading.Thread(target=Watch(app, QUICK).run, name="quick-jobs", daemon=True).start()
 
 # Thousands of sockets are long-lived; without this each full collection walks all of them.
 gc.collect()

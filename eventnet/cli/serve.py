@@ -114,14 +114,14 @@ def serve() -> None:
 def worker() -> None:
     """Do the slow due work: mail, digests, clean-up."""
     from eventnet.app import create_app
-    from eventnet.jobs.running import Rounds
+    from eventnet.jobs.running import Watch
     from eventnet.jobs.slow import SLOW
 
-    rounds = Rounds(create_app(), SLOW)
+    watch = Watch(create_app(), SLOW)
 
     def end(_signal: int, _frame: FrameType | None) -> None:
-        rounds.stop()
+        watch.stop()
 
     signal.signal(signal.SIGTERM, end)
     signal.signal(signal.SIGINT, end)
-    rounds.run()
+    watch.run()

@@ -1,4 +1,4 @@
-"""Runs due work in rounds. Every piece is claimed in the database, so that several processes may all look."""
+"""Looks for due work again and again. Every piece is claimed in the database, so that several processes may all look."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Job:
     run: Callable[[House], int]
 
 
-class Rounds:
+class Watch:
     """Looks for due work again and again until it is stopped. A failing job is logged and tried again."""
 
     def __init__(self, app: Flask, jobs: Sequence[Job]) -> None:
