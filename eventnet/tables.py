@@ -16,6 +16,7 @@ from eventnet.mail import models as mail
 from eventnet.outbox import models as outbox
 from eventnet.promises import models as promises
 from eventnet.prompts import models as prompts
+from eventnet.rounds import models as rounds
 from eventnet.safety import models as safety
 from eventnet.suggestions import models as suggestions
 
@@ -33,6 +34,7 @@ ROOMS = (
     outbox,
     promises,
     prompts,
+    rounds,
     safety,
     suggestions,
 )

@@ -6,6 +6,7 @@ import resource
 import signal
 import subprocess
 import sys
+import threading
 import time
 from types import FrameType
 
@@ -112,16 +113,22 @@ def serve() -> None:
 
 @click.command()
 def worker() -> None:
-    """Do the slow due work: mail, digests, clean-up."""
+    """Do the slow due work, such as mail, digests and clean-up, and beside it what may not wait for that."""
     from eventnet.app import create_app
     from eventnet.jobs.running import Watch
     from eventnet.jobs.slow import SLOW
+    from eventnet.jobs.timed import TIMED
 
-    watch = Watch(create_app(), SLOW)
+    app = create_app()
+    slow, timed = Watch(app, SLOW), Watch(app, TIMED)
 
     def end(_signal: int, _frame: FrameType | None) -> None:
-        watch.stop()
+        slow.stop()
+        timed.stop()
 
     signal.signal(signal.SIGTERM, end)
     signal.signal(signal.SIGINT, end)
-    watch.run()
+    beside = threading.Thread(target=timed.run, name="timed-jobs")
+    beside.start()
+    slow.run()
+    beside.join()

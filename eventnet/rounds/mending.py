@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import combinations, count
 
-from eventnet.rounds.company import Bonds, Guest, company_of
-from eventnet.rounds.matching import Table, twos
+from eventnet.rounds.company import Bonds, Company, Guest, Pair, company_of
+from eventnet.rounds.matching import twos
 from eventnet.rounds.settling import Room
 
 Moves = dict[str, int | None]
@@ -28,67 +28,63 @@ def mended(
     `tables` are those who sit there now, `loose` those who take part and have no table: each of these sits with others who
     are alone, and at any table with room only while the round has not begun (`joins`). Numbers begin with `first`.
     """
-    people = [*(one for table in tables.values() for one in table), *loose]
-    company = company_of(people, bonds, seed=seed)
-    places = {one: place for place, one in enumerate(company.ids)}
-    apart = {
-        (places[one], places[other])
-        for one, other in bonds.apart
-        if one in places and other in places
-    }
-    numbers = list(tables)
-    room = Room(company, [[places[one.id] for one in tables[number]] for number in numbers], size)
-    risen = [one for table in room.tables for one in _to_rise(table, apart)]
-    for one in risen:
-        room.rise(one)
-    alone = [one for table in room.tables if len(table) == 1 for one in table]
-    for one in alone:
-        room.rise(one)
-    latecomers = [places[one.id] for one in loose]
-    pairs, left = twos(company, risen + alone + latecomers)
-    for pair in pairs:
-        room.open(pair)
-    for one in left:
-        if one not in latecomers or joins:
-            room.welcome(one)
-    was = {places[one.id]: number for number, table in tables.items() for one in table}
-    now = _numbered(room, numbers, was, first)
-    return {
-        one: now.get(place)
-        for place, one in enumerate(company.ids)
-        if now.get(place) != was.get(place)
-    }
+    kept = {number: [one.id for one in table] for number, table in tables.items()}
+    guests = {one.id: one for some in (*tables.values(), loose) for one in some}
+    apart = {pair for one, other in bonds.apart for pair in ((one, other), (other, one))}
+    risen = [one for table in kept.values() for one in _rise(table, apart)]
+    alone = [table.pop() for table in kept.values() if len(table) == 1]
+    latecomers = [one.id for one in loose]
+    seekers = company_of((guests[one] for one in [*risen, *alone, *latecomers]), bonds, seed=seed)
+    pairs, left = twos(seekers, range(len(seekers)))
+    opened = [[seekers.ids[one] for one in pair] for pair in pairs]
+    to_seat = [
+        one for one in (seekers.ids[place] for place in left) if joins or one not in latecomers
+    ]
+    taken = [*kept.values(), *opened]
+    if to_seat:
+        _welcome(to_seat, taken, company_of(guests.values(), bonds, seed=seed), size)
+    was = {one.id: number for number, table in tables.items() for one in table}
+    now = _numbered(taken, list(kept), was, first)
+    return {one: now.get(one) for one in guests if now.get(one) != was.get(one)}
 
 
-def _to_rise(table: Table, apart: set[tuple[int, int]]) -> list[int]:
-    """Return who leaves a table so that nobody is left there whom somebody is kept apart from: as few as it takes."""
-    rising: list[int] = []
-    there = list(table)
+def _rise(table: list[str], apart: Collection[Pair]) -> list[str]:
+    """Let those leave a table without whom nobody is left there whom somebody is kept apart from: as few as it takes."""
+    risen: list[str] = []
     while True:
-        clashes = [pair for pair in combinations(there, 2) if pair in apart or pair[::-1] in apart]
+        clashes = [pair for pair in combinations(table, 2) if pair in apart]
         if not clashes:
-            return rising
-        most = max(there, key=lambda one: sum(one in pair for pair in clashes))
-        rising.append(most)
-        there.remove(most)
+            return risen
+        most = max(table, key=lambda one: sum(one in pair for pair in clashes))
+        risen.append(most)
+        table.remove(most)
+
+
+def _welcome(
+    people: Sequence[str], tables: Sequence[list[str]], company: Company, size: int
+) -> None:
+    """Seat people at tables that may take one more; for whom there is none, nothing changes."""
+    places = {one: place for place, one in enumerate(company.ids)}
+    room = Room(company, [[places[one] for one in table] for table in tables], size)
+    for one in people:
+        room.welcome(places[one])
+    for table, seats in zip(tables, room.tables, strict=True):
+        table[:] = [company.ids[place] for place in seats]
 
 
 def _numbered(
-    room: Room, numbers: Sequence[int], was: Mapping[int, int], first: int
-) -> dict[int, int]:
-    """Return at which number everybody sits now. A new table stays at that of one of its people, if it is empty, or is the next."""
-    now: dict[int, int] = {}
-    taken = set[int]()
-    for place, table in enumerate(room.tables):
-        if not table:
-            continue
-        if place < len(numbers):
-            number = numbers[place]
-        else:
-            kept = {at for at, people in zip(numbers, room.tables, strict=False) if people}
-            own = (was[one] for one in table if one in was and was[one] not in taken | kept)
-            free = (other for other in count(first) if other not in taken | kept)
-            number = next(own, None) or next(free)
-        taken.add(number)
+    tables: Sequence[Sequence[str]], numbers: Sequence[int], was: Mapping[str, int], first: int
+) -> dict[str, int]:
+    """Return at which number everybody sits now; those tables that were there come first.
+
+    A new table stays at that of one of its people, if it is empty, or is the next.
+    """
+    kept = {number for number, table in zip(numbers, tables, strict=False) if table}
+    now = {one: number for number, table in zip(numbers, tables, strict=False) for one in table}
+    for table in tables[len(numbers) :]:
+        own = (was[one] for one in table if was.get(one, 0) not in kept and one in was)
+        free = (other for other in count(first) if other not in kept)
+        number = next(own, None) or next(free)
+        kept.add(number)
         now.update(dict.fromkeys(table, number))
     return now

@@ -269,6 +269,44 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "round_series",
+        sa.Column("id", sa.String(length=20), nullable=False),
+        sa.Column("event_id", sa.String(length=20), nullable=False),
+        sa.Column("title", sa.String(length=60), nullable=True),
+        sa.Column("size", sa.Integer(), nullable=False),
+        sa.Column("rounds", sa.Integer(), nullable=False),
+        sa.Column("minutes", sa.Integer(), nullable=False),
+        sa.Column("change_s", sa.Integer(), nullable=False),
+        sa.Column("first_table", sa.Integer(), nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("starts_at", eventnet.db.types.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("started_at", eventnet.db.types.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("due_at", eventnet.db.types.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("paused_at", eventnet.db.types.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("ended_at", eventnet.db.types.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("created_by", sa.String(length=20), nullable=True),
+        sa.Column("created_at", eventnet.db.types.UtcDateTime(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["created_by"],
+            ["persons.id"],
+            name=op.f("fk_round_series_created_by"),
+            ondelete="SET NULL",
+        ),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["events.id"], name=op.f("fk_round_series_event_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_round_series")),
+    )
+    with op.batch_alter_table("round_series", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_round_series_event_id_state"), ["event_id", "state"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_round_series_state_due_at"), ["state", "due_at"], unique=False
+        )
+
+    op.create_table(
         "sign_ins",
         sa.Column("id", sa.String(length=20), nullable=False),
         sa.Column("purpose", sa.String(length=10), nullable=False),
@@ -767,6 +805,47 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "round_members",
+        sa.Column("series_id", sa.String(length=20), nullable=False),
+        sa.Column("attendee_id", sa.String(length=20), nullable=False),
+        sa.Column("joined_at", eventnet.db.types.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("left_at", eventnet.db.types.UtcDateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["attendee_id"],
+            ["attendees.id"],
+            name=op.f("fk_round_members_attendee_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["series_id"],
+            ["round_series.id"],
+            name=op.f("fk_round_members_series_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("series_id", "attendee_id", name=op.f("pk_round_members")),
+    )
+    with op.batch_alter_table("round_members", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_round_members_attendee_id"), ["attendee_id"], unique=False
+        )
+
+    op.create_table(
+        "rounds",
+        sa.Column("id", sa.String(length=20), nullable=False),
+        sa.Column("series_id", sa.String(length=20), nullable=False),
+        sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("question_key", sa.String(length=40), nullable=False),
+        sa.Column("placed_at", eventnet.db.types.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("begins_at", eventnet.db.types.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("ends_at", eventnet.db.types.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("ended_at", eventnet.db.types.UtcDateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["series_id"], ["round_series.id"], name=op.f("fk_rounds_series_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_rounds")),
+        sa.UniqueConstraint("series_id", "number", name=op.f("uq_rounds_series_id_number")),
+    )
+    op.create_table(
         "scans",
         sa.Column("scanner_id", sa.String(length=20), nullable=False),
         sa.Column("scan_id", sa.String(length=40), nullable=False),
@@ -1088,6 +1167,33 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "round_seats",
+        sa.Column("id", sa.String(length=20), nullable=False),
+        sa.Column("round_id", sa.String(length=20), nullable=False),
+        sa.Column("attendee_id", sa.String(length=20), nullable=False),
+        sa.Column("table_no", sa.Integer(), nullable=True),
+        sa.Column("from_at", eventnet.db.types.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("until_at", eventnet.db.types.UtcDateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["attendee_id"],
+            ["attendees.id"],
+            name=op.f("fk_round_seats_attendee_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["round_id"], ["rounds.id"], name=op.f("fk_round_seats_round_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_round_seats")),
+    )
+    with op.batch_alter_table("round_seats", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_round_seats_attendee_id"), ["attendee_id"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_round_seats_round_id_table_no"), ["round_id", "table_no"], unique=False
+        )
+
+    op.create_table(
         "sides",
         sa.Column("connection_id", sa.String(length=20), nullable=False),
         sa.Column("attendee_id", sa.String(length=20), nullable=False),
@@ -1184,6 +1290,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_sides_attendee_id"))
 
     op.drop_table("sides")
+    with op.batch_alter_table("round_seats", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_round_seats_round_id_table_no"))
+        batch_op.drop_index(batch_op.f("ix_round_seats_attendee_id"))
+
+    op.drop_table("round_seats")
     with op.batch_alter_table("prompt_recipients", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_prompt_recipients_attendee_id"))
 
@@ -1234,6 +1345,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_scans_event_id_received_at"))
 
     op.drop_table("scans")
+    op.drop_table("rounds")
+    with op.batch_alter_table("round_members", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_round_members_attendee_id"))
+
+    op.drop_table("round_members")
     with op.batch_alter_table("requests", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_requests_waiting",
@@ -1321,6 +1437,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_sign_ins_person_id"))
 
     op.drop_table("sign_ins")
+    with op.batch_alter_table("round_series", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_round_series_state_due_at"))
+        batch_op.drop_index(batch_op.f("ix_round_series_event_id_state"))
+
+    op.drop_table("round_series")
     with op.batch_alter_table("programme", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_programme_event_id_starts_at"))
 
