@@ -1,4 +1,4 @@
-"""What lists for everybody cost at 10,000 attendees with 200,000 connections, in time and in memory of one process.
+"""What lists for everybody and digests cost at 10,000 attendees with 200,000 connections, in time and memory of one process.
 
 The bar is on the processor's time, which others on the machine do not lengthen: all of it is one thread's work.
 """
@@ -13,7 +13,7 @@ import sys
 import time
 from collections.abc import Iterator
 
-from benchmarks import Figure, median
+from benchmarks import Figure, digest_cost, median
 
 ATTENDEES = 10_000
 CONNECTIONS = 200_000
@@ -84,3 +84,5 @@ def main() -> Iterator[Figure]:
     )
     yield Figure("shown_least", min(one["least"] for one in passes), "times", ">= 2")
     yield Figure("shown_most", max(one["most"] for one in passes), "times", "<= 15")
+    pairs = [(int(one[1:]), int(other[1:])) for one, other in connections(random.Random(7))]
+    yield from digest_cost.figures(ATTENDEES, pairs)

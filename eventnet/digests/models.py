@@ -76,6 +76,19 @@ class FollowUp(Base):
     outcome_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
 
 
+class Stuck(Base):
+    """A digest that could not be written: how often it was tried, and when it is again. Gone when it is written."""
+
+    __tablename__ = "stuck_digests"
+
+    attendee_id: Mapped[str] = mapped_column(
+        ForeignKey(Attendee.id, ondelete="CASCADE"), primary_key=True
+    )
+    tries: Mapped[int]
+    again_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    error: Mapped[str] = mapped_column(String(80))
+
+
 class Unsubscription(Base):
     """Somebody wants no more of these letters: about one event, or about any."""
 

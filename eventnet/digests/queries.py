@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
@@ -11,21 +12,22 @@ from sqlalchemy.orm import Session
 from eventnet.attendees.models import Attendee
 from eventnet.connections.queries import MINE, THEIRS, Known, connections_of
 from eventnet.digests.bringing import Bringing, Topics, worth_making
-from eventnet.digests.models import Digest, FollowUp, Reflection, Unsubscription
+from eventnet.digests.models import Digest, FollowUp, Reflection, Stuck, Unsubscription
 from eventnet.events.models import Event
 from eventnet.introductions.queries import offered_by
 from eventnet.promises.queries import Promised, promises_of
 from eventnet.safety.queries import hidden_from
 
 
-def attendees_without(db: Session, *, limit: int) -> list[str]:
-    """Return attendees of events that are over who have no digest yet, in a fixed order."""
+def attendees_without(db: Session, *, now: datetime, limit: int) -> list[str]:
+    """Return attendees of events that are over who have no digest yet, in a fixed order, without those that were put off."""
     there = select(Digest.id).where(Digest.attendee_id == Attendee.id).exists()
+    put_off = select(Stuck.tries).where(Stuck.attendee_id == Attendee.id, Stuck.again_at > now)
     return list(
         db.scalars(
             select(Attendee.id)
             .join(Event, Event.id == Attendee.event_id)
-            .where(Event.phase == "after", Attendee.removed_at.is_(None), ~there)
+            .where(Event.phase == "after", Attendee.removed_at.is_(None), ~there, ~put_off.exists())
             .order_by(Attendee.id)
             .limit(limit)
         )

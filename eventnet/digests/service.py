@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, or_, select, update
+from sqlalchemy import Select, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from eventnet.attendees.models import Attendee
@@ -19,7 +19,7 @@ from eventnet.db.plain import insert_once
 from eventnet.digests.evidence import evidence_of
 from eventnet.digests.facts import DigestIssued, FollowUpSettled
 from eventnet.digests.forms import Outcome
-from eventnet.digests.models import Digest, FollowUp
+from eventnet.digests.models import Digest, FollowUp, Stuck
 from eventnet.digests.promised import PromiseWords, owed_by_connection, pending_of
 from eventnet.digests.queries import is_unsubscribed, still_there
 from eventnet.digests.ranking import Ranked, rank
@@ -142,6 +142,7 @@ def issue(
     }
     if not insert_once(db, Digest, values):
         return None
+    db.execute(delete(Stuck).where(Stuck.attendee_id == prepared.attendee_id))
     there = still_there(db, prepared.attendee_id, [one.connection_id for one in prepared.ranked])
     db.add_all(
         FollowUp(

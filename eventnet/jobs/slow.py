@@ -12,6 +12,7 @@ from eventnet.connections.expiring import expire_due, has_over
 from eventnet.db.factlog import forget_before
 from eventnet.digests.issuing import issue_for
 from eventnet.digests.nudging import nudge, nudges_due
+from eventnet.digests.putting_off import put_off
 from eventnet.digests.queries import attendees_without
 from eventnet.digests.reminding import remind
 from eventnet.jobs.housekeeping import keep_house
@@ -71,13 +72,16 @@ def end_requests(house: House) -> int:
 def issue_digests(house: House) -> int:
     """Write the digests of events that are over, one attendee at a time; one that fails does not stop the others."""
     with house.database.read() as db:
-        waiting = attendees_without(db, limit=DIGESTS_A_ROUND)
+        waiting = attendees_without(db, now=house.clock.now(), limit=DIGESTS_A_ROUND)
     issued = 0
     for attendee_id in waiting:
         try:
             issued += issue_for(house, attendee_id)
         except Exception as error:
             log.error("digest-failed", attendee=attendee_id, exc_info=error)
+            with house.database.write() as db:
+                name, now = type(error).__name__, house.clock.now()
+                put_off(db, [attendee_id], error=name, now=now)
     return issued
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from typing import TYPE_CHECKING
@@ -16,6 +17,7 @@ from eventnet.attendees.models import Attendee
 from eventnet.connections.keeping import write_note
 from eventnet.db.session import Database
 from eventnet.digests.models import Digest
+from eventnet.digests.putting_off import pause_after, stuck_at
 from eventnet.digests.service import Prepared, prepare
 from eventnet.jobs.slow import issue_digests, send_letters
 from eventnet.mail.transports import Memory, transport
@@ -151,20 +153,49 @@ def test_the_letter_speaks_the_readers_language(
     assert '<html lang="de"' in body(letter, "html")
 
 
-def test_one_digest_that_fails_does_not_stop_the_others(
-    app: Flask, database: Database, clock: SettableClock, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    party = ended_party(database, clock)
+def failing_for(attendee_ids: set[str]) -> Callable[..., Prepared | None]:
+    """Return `prepare` as it would be if some attendees' digests could not be written."""
 
-    def prepare_all_but_ben(db: Session, attendee_id: str, *, now: datetime) -> Prepared | None:
-        if attendee_id == party.ben.id:
+    def fail(db: Session, attendee_id: str, *, now: datetime) -> Prepared | None:
+        if attendee_id in attendee_ids:
             raise LookupError
         return prepare(db, attendee_id, now=now)
 
-    monkeypatch.setattr("eventnet.digests.issuing.prepare", prepare_all_but_ben)
+    return fail
+
+
+def test_one_digest_that_fails_does_not_stop_the_others_and_is_tried_again_later(
+    app: Flask, database: Database, clock: SettableClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    party = ended_party(database, clock)
+    monkeypatch.setattr("eventnet.digests.issuing.prepare", failing_for({party.ben.id}))
+    house = house_of(app)
     with app.app_context():
-        assert issue_digests(house_of(app)) == 3
-    monkeypatch.undo()
+        assert issue_digests(house) == 3
+        with database.read() as db:
+            assert stuck_at(db, party.event.id) == 1
+            assert stuck_at(db, party.gathering.elsewhere.id) == 0
+        monkeypatch.undo()
+        assert issue_digests(house) == 0  # put off, and nobody else is left
+        clock.move(minutes=1)
+        assert [issue_digests(house), issue_digests(house)] == [1, 0]
+    with database.read() as db:
+        assert stuck_at(db, party.event.id) == 0
+
+
+def test_more_digests_that_fail_than_one_round_takes_do_not_stop_the_others(
+    app: Flask, database: Database, clock: SettableClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    party = ended_party(database, clock)
+    first = {party.ana.id, party.ben.id}
+    monkeypatch.setattr("eventnet.digests.issuing.prepare", failing_for(first))
+    monkeypatch.setattr("eventnet.jobs.slow.DIGESTS_A_ROUND", 2)
     with app.app_context():
-        assert issue_digests(house_of(app)) == 1
-        assert issue_digests(house_of(app)) == 0
+        assert [issue_digests(house_of(app)) for _round in range(2)] == [0, 2]
+
+
+def test_what_fails_again_and_again_is_tried_more_and_more_seldom() -> None:
+    pauses = [pause_after(tries) for tries in range(1, 40)]
+    assert pauses[:3] == [timedelta(minutes=1), timedelta(minutes=2), timedelta(minutes=4)]
+    assert pauses == sorted(pauses)
+    assert pauses[-1] == timedelta(hours=8)

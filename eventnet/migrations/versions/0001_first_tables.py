@@ -926,6 +926,20 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "stuck_digests",
+        sa.Column("attendee_id", sa.String(length=20), nullable=False),
+        sa.Column("tries", sa.Integer(), nullable=False),
+        sa.Column("again_at", eventnet.db.types.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("error", sa.String(length=80), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["attendee_id"],
+            ["attendees.id"],
+            name=op.f("fk_stuck_digests_attendee_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("attendee_id", name=op.f("pk_stuck_digests")),
+    )
+    op.create_table(
         "tags",
         sa.Column("id", sa.String(length=20), nullable=False),
         sa.Column("attendee_id", sa.String(length=20), nullable=False),
@@ -1330,6 +1344,7 @@ def downgrade() -> None:
 
     op.drop_table("transfers")
     op.drop_table("tags")
+    op.drop_table("stuck_digests")
     with op.batch_alter_table("starting_points", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_starting_points_open",
