@@ -56,6 +56,7 @@ def digest_letter(
     cards: Sequence[CardWords],
     plan_url: str,
     stop_url: str,
+    example: str | None = None,
 ) -> Rendered:
     """Return the letter, in words that are in the reader's language already."""
     return render(
@@ -71,6 +72,7 @@ def digest_letter(
         more=max(0, len(cards) - MOST_CARDS),
         plan_url=plan_url,
         stop_url=stop_url,
+        example=example,
     )
 
 
@@ -90,6 +92,7 @@ def reminder_letter(
     promises: Sequence[PromiseLine],
     promises_url: str,
     stop_url: str,
+    example: str | None = None,
 ) -> Rendered:
     """Return the letter about promises whose day has come."""
     return render(
@@ -100,6 +103,7 @@ def reminder_letter(
         promises=list(promises),
         promises_url=promises_url,
         stop_url=stop_url,
+        example=example,
     )
 
 
@@ -113,6 +117,7 @@ def nudge_letter(
     is_last: bool,
     plan_url: str,
     stop_url: str,
+    example: str | None = None,
 ) -> Rendered:
     """Return the short letter about what is still open. The last one says that it is."""
     return render(
@@ -126,4 +131,5 @@ def nudge_letter(
         is_last=is_last,
         plan_url=plan_url,
         stop_url=stop_url,
+        example=example,
     )

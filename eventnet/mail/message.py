@@ -13,7 +13,7 @@ from eventnet.core.text import is_email, one_line
 from eventnet.mail.models import Letter
 
 # What mail programs drop from the head is on the elements; dark mode and narrow screens stay in the head.
-_INLINER = CSSInliner(keep_style_tags=True, keep_at_rules=True, load_remote_stylesheets=False)
+INLINER = CSSInliner(keep_style_tags=True, keep_at_rules=True, load_remote_stylesheets=False)
 
 # Python folds a long address in a header into an encoded word, which no mail program takes for an address.
 _POLICY = policy.SMTP.clone(max_line_length=300)
@@ -45,7 +45,7 @@ def message_of(letter: Letter, *, sender: Address) -> EmailMessage:
     if letter.may_repeat:
         message[MAY_REPEAT] = "yes"
     message.set_content(letter.text, cte="quoted-printable")
-    message.add_alternative(_INLINER.inline(letter.html), subtype="html", cte="quoted-printable")
+    message.add_alternative(INLINER.inline(letter.html), subtype="html", cte="quoted-printable")
     message["Content-Language"] = one_line(letter.locale)
     return message
 
