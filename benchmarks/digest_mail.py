@@ -59,14 +59,14 @@ def work(since: str) -> None:
     """Be the worker, as `eventnet worker` is, on the hurried clock."""
     from eventnet.app import create_app
     from eventnet.config import read_settings
-    from eventnet.jobs.running import Rounds
+    from eventnet.jobs.running import Watch
     from eventnet.jobs.slow import SLOW
     from eventnet.mail.transports import EXTENSION, TIMEOUT_S, Smtp
 
     conf = read_settings()
     app = create_app(conf, clock=Hurried(datetime.fromisoformat(since)))
     app.extensions[EXTENSION] = Smtp(conf, timeout=TIMEOUT_S / PACE)
-    Rounds(app, SLOW).run()
+    Watch(app, SLOW).run()
 
 
 @dataclass(frozen=True)
