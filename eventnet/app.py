@@ -24,6 +24,7 @@ from eventnet import (
     outbox,
     promises,
     prompts,
+    rounds,
     safety,
     suggestions,
 )
@@ -44,6 +45,7 @@ ROOMS = (
     prompts,
     promises,
     introductions,
+    rounds,
     outbox,
     suggestions,
     digests,

@@ -37,6 +37,8 @@ from eventnet.promises.queries import (
 )
 from eventnet.promises.views import exchange_choices, exchange_view, promise_view
 from eventnet.prompts.queries import Timeline, timeline_of
+from eventnet.rounds.queries_together import sat_with
+from eventnet.rounds.views import card_view
 from eventnet.suggestions.queries import hoping_for
 from eventnet.web.context import database, now, secrets
 
@@ -70,6 +72,7 @@ def now_page(event_key: str) -> str | Response:
         mine = db.get_one(Attendee, me.attendee_id)
         fields = card_fields(mine)
         hoping = len(hoping_for(db, mine)) if me.phase == "live" else 0
+        sat = {one.attendee.id for one in sat_with(db, mine.id, now=now())}
         latest = connections_of(db, me.attendee_id, limit=1)
         due = due_promises(db, me, now=now())
     cookie = request.cookies.get(COOKIE, "") if takes_people(me.phase) else ""
@@ -78,10 +81,12 @@ def now_page(event_key: str) -> str | Response:
     return render_template(
         "pages/front/now.html",
         state=state,
+        card=card_view(state["rounds"], state["table"]),
         fields=fields,
         phase=me.phase,
         my_state=me.state,
         hoping=hoping,
+        sat=len(sat) if me.phase == "live" else 0,
         due=due,
         seen_at=moment_words(seen.at, timezone=me.timezone, now=now()) if seen else None,
         introductions=[

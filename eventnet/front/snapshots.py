@@ -17,6 +17,7 @@ from eventnet.digests.queries import digest_url_of
 from eventnet.promises.queries import has_due, promises_elsewhere, promises_of
 from eventnet.promises.views import from_event_view, promise_view
 from eventnet.prompts.views import missed_by, prompts_for
+from eventnet.rounds.views import rounds_for
 
 
 def snapshot(db: Session, me: Attending, *, now: datetime) -> dict[str, Any]:
@@ -37,6 +38,7 @@ def snapshot(db: Session, me: Attending, *, now: datetime) -> dict[str, Any]:
         "people": count_of(db, me.attendee_id),
         "digest_url": digest_url_of(db, attendee_id=me.attendee_id, event_key=me.event_key),
         "latest": connection_view(latest[0], now=now, me=mine, **place) if latest else None,
+        **rounds_for(db, event_id=me.event_id, attendee_id=me.attendee_id, now=now, **place),
     }
 
 

@@ -35,6 +35,7 @@ from eventnet.live.pacing import Pacer
 from eventnet.live.seats import Seats, attendee_room, event_room
 from eventnet.live.telling import Teller
 from eventnet.live.telling_prompts import PromptTeller
+from eventnet.live.telling_rounds import RoundTeller
 from eventnet.prompts.facts import PromptReplied
 from eventnet.web.context import house_of
 
@@ -50,6 +51,7 @@ class Broadcaster(Teller):
     def __init__(self, app: Flask, io: SocketIO, seats: Seats) -> None:
         super().__init__(app, io, seats)
         self._prompts = PromptTeller(app, io, seats)
+        self._rounds = RoundTeller(app, io, seats)
         self._figures = Pacer(FIGURES_EVERY_S)
         self._telling: dict[type[Fact], Callable[[LoggedFact, Any], None]] = {
             RequestMade: self._request_made,
@@ -64,6 +66,7 @@ class Broadcaster(Teller):
             IntroductionMade: self._introduction_made,
             DeviceRevoked: self._device_revoked,
             **self._prompts.telling,
+            **self._rounds.telling,
         }
 
     def told_once(self) -> list[str]:
@@ -85,6 +88,7 @@ class Broadcaster(Teller):
     def tell_due(self, moment: float) -> None:
         """Tell the paced things whose turn it is: tallies and figures."""
         self._prompts.tell_due(moment)
+        self._rounds.tell_due(moment)
         figures = self._figures.due(moment)
         if not figures:
             return

@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any, ClassVar
 
-from eventnet.live.shapes import Connection, Figures, Prompt, Request, Tally
+from eventnet.live.shapes import Connection, Figures, Prompt, Request, Rounds, Table, Tally
 
 
 @dataclass(frozen=True)
@@ -197,6 +197,26 @@ class IntroductionMade(Push):
 
 
 @dataclass(frozen=True)
+class RoundsChanged(Push):
+    """Rounds were announced, a round was placed, paused or extended, or they are over: then there are none."""
+
+    name: ClassVar[str] = "rounds.changed"
+    audience: ClassVar[str] = "everybody at the event, and the desk"
+    version: int
+    rounds: Rounds | None
+
+
+@dataclass(frozen=True)
+class TableChanged(Push):
+    """The reader's own place in the rounds: whether they take part, at which table, and with whom."""
+
+    name: ClassVar[str] = "table.changed"
+    audience: ClassVar[str] = "each attendee who takes part"
+    version: int
+    table: Table | None
+
+
+@dataclass(frozen=True)
 class FiguresChanged(Push):
     """The control room's counters moved by a step."""
 
@@ -232,6 +252,8 @@ PUSHES: tuple[type[Push], ...] = (
     IntroductionOffered,
     IntroductionAnswered,
     IntroductionMade,
+    RoundsChanged,
+    TableChanged,
     FiguresChanged,
     SessionEnded,
 )

@@ -108,6 +108,49 @@ class Prompt(TypedDict):
     reply_url: str
 
 
+class Rounds(TypedDict):
+    """The rounds that are announced or on, as everybody at the event sees them. `number` is 0 before the first.
+
+    People find their tables until `begins_at` and talk until `ends_at`; both count from `now`, which stands still in a pause.
+    """
+
+    id: str
+    state: Literal["open", "running", "paused"]
+    title: str
+    number: int
+    of: int
+    head: str
+    line: str
+    begins_at: str | None
+    ends_at: str | None
+    now: str
+    left_words: str
+    question: str | None
+    follow_up: str | None
+    may_join: bool
+    join_url: str
+    leave_url: str
+
+
+class Mate(TypedDict):
+    """Somebody at the reader's table, and a topic that they like to be asked about."""
+
+    person: Person
+    topic: str | None
+
+
+class Table(TypedDict):
+    """The reader's place in the rounds: at which table of round `number`, and with whom; `waits` says that there was none."""
+
+    rounds_id: str
+    joined: bool
+    rests: Literal["", "busy", "undisturbed"]
+    number: int
+    table: int | None
+    waits: bool
+    mates: list[Mate]
+
+
 class Figures(TypedDict):
     """The control room's counters, in steps; None where a figure is too small to show."""
 
@@ -135,6 +178,8 @@ class Snapshot(TypedDict):
     people: int
     digest_url: str | None
     latest: Connection | None
+    rounds: Rounds | None
+    table: Table | None
 
 
 SHAPES = (
@@ -147,6 +192,9 @@ SHAPES = (
     OptionTally,
     Tally,
     Prompt,
+    Rounds,
+    Mate,
+    Table,
     Figures,
     EventState,
     Snapshot,

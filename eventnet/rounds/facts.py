@@ -21,7 +21,7 @@ class RoundsChanged(Fact):
 
 
 @dataclass(frozen=True)
-class SeatChanged(Fact):
+class TableChanged(Fact):
     """Somebody joined or left the rounds, got another table, or sits with others than before."""
 
     event_id: str

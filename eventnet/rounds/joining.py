@@ -11,7 +11,7 @@ from eventnet.core.errors import Gone, NotFound
 from eventnet.db.claims import changed
 from eventnet.db.factlog import record
 from eventnet.db.plain import insert_once
-from eventnet.rounds.facts import RoundsJoined, SeatChanged
+from eventnet.rounds.facts import RoundsJoined, TableChanged
 from eventnet.rounds.models import RoundMember
 from eventnet.rounds.queries import series_of
 from eventnet.rounds.states import ON
@@ -21,7 +21,7 @@ def join(db: Session, *, event_id: str, series_id: str, attendee_id: str, now: d
     """Let an attendee take part; tell whether that is new. Whoever sits with them then sees their badge's two lines.
 
     Refuses: rounds of another event (NotFound), rounds that are not announced or are over (Gone).
-    Records: SeatChanged, RoundsJoined.
+    Records: TableChanged, RoundsJoined.
     """
     series = series_of(db, event_id=event_id, series_id=series_id)
     if series is None:
@@ -52,7 +52,7 @@ def join(db: Session, *, event_id: str, series_id: str, attendee_id: str, now: d
 def leave(db: Session, *, event_id: str, series_id: str, attendee_id: str, now: datetime) -> bool:
     """Let an attendee leave; tell whether that is new. Whoever sat with them alone gets another seat by `turning`.
 
-    Refuses: rounds of another event (NotFound). Records: SeatChanged, RoundsJoined.
+    Refuses: rounds of another event (NotFound). Records: TableChanged, RoundsJoined.
     """
     if series_of(db, event_id=event_id, series_id=series_id) is None:
         raise NotFound()
@@ -72,6 +72,6 @@ def leave(db: Session, *, event_id: str, series_id: str, attendee_id: str, now: 
 
 
 def _tell(db: Session, event_id: str, series_id: str, attendee_id: str, now: datetime) -> None:
-    seat = SeatChanged(event_id=event_id, series_id=series_id, attendee_id=attendee_id)
+    seat = TableChanged(event_id=event_id, series_id=series_id, attendee_id=attendee_id)
     record(db, seat, now=now)
     record(db, RoundsJoined(event_id=event_id, series_id=series_id), now=now)

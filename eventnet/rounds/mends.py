@@ -16,7 +16,7 @@ from eventnet.db.factlog import record
 from eventnet.db.locks import lock
 from eventnet.db.session import Database
 from eventnet.rounds.company import Guest
-from eventnet.rounds.facts import SeatChanged
+from eventnet.rounds.facts import TableChanged
 from eventnet.rounds.gathering import (
     Sitting,
     bonds_of,
@@ -44,7 +44,7 @@ class Mend:
 def mend_one(database: Database, series_id: str, *, now: datetime) -> int:
     """Mend the round of a series that is on; return how many seats changed. Where nothing is amiss, it only looks.
 
-    Records: SeatChanged, for everybody who sits elsewhere or with others than before.
+    Records: TableChanged, for everybody who sits elsewhere or with others than before.
     """
     with database.read() as db:
         series = db.get_one(RoundSeries, series_id)
@@ -159,7 +159,7 @@ def _write(db: Session, series: RoundSeries, current: Round, mend: Mend, *, now:
     ]
     add_seats(db, current.id, free, now=now)
     for attendee_id in sorted(mend.concerned):
-        fact = SeatChanged(event_id=series.event_id, series_id=series.id, attendee_id=attendee_id)
+        fact = TableChanged(event_id=series.event_id, series_id=series.id, attendee_id=attendee_id)
         record(db, fact, now=now)
     return done + len(free)
 

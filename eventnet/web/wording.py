@@ -153,6 +153,30 @@ _BY_CODE = {
         marked("The event is not live"),
         marked("Nothing was sent. Begin the event first, or give the prompt a time."),
     ),
+    "rounds-over": Words(
+        marked("These rounds are over"),
+        marked("Nothing was changed. When there are others, they show up on Now."),
+    ),
+    "rounds-on": Words(
+        marked("Other rounds are on"),
+        marked("Nothing was announced. End those first, or call them off."),
+    ),
+    "rounds-not-announced": Words(
+        marked("Nobody knows of these rounds yet"),
+        marked("Nothing was started. Announce them first, so that people can join."),
+    ),
+    "rounds-too-few": Words(
+        marked("Nobody to sit with yet"),
+        marked("Nothing was started. It takes two people who joined and are not busy."),
+    ),
+    "rounds-not-on": Words(
+        marked("No round is on"),
+        marked("Nothing was changed. Look at the page to see how it stands."),
+    ),
+    "rounds-started": Words(
+        marked("These rounds have started"),
+        marked("What people sit in stays as it is. Pause, extend or end it."),
+    ),
     "programme-full": Words(
         marked("The programme is full"),
         marked("Five hundred entries are the most. Take some off before adding another."),

@@ -163,7 +163,7 @@ def test_joining_and_leaving_twice_is_once_and_ends_with_the_rounds(
     assert hall.join(who, now=now) is False
     assert [hall.leave(who, now=now) for _ in range(2)] == [True, False]
     assert [hall.join(who, now=now) for _ in range(2)] == [True, False]
-    mine = [row for row in hall.told("seat-changed") if row.attendee_id == who.id]
+    mine = [row for row in hall.told("table-changed") if row.attendee_id == who.id]
     assert len(mine) == 3
     assert len([row for row in hall.told("rounds-joined") if row.desk]) == 5
     hall.begin(now=now)

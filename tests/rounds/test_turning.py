@@ -224,8 +224,8 @@ def test_whoever_is_left_alone_sits_with_others_at_once(
     assert sorted(map(len, hall.tables().values())) == [2, 3]
     assert len(hall.place(mate).mates) == 2
     assert hall.place(leaver).joined is False
-    assert {row.attendee_id for row in hall.told("seat-changed")[-3:]} >= {mate.id}
-    told = {row.attendee_id for row in hall.told("seat-changed") if row.at == moment}
+    assert {row.attendee_id for row in hall.told("table-changed")[-3:]} >= {mate.id}
+    told = {row.attendee_id for row in hall.told("table-changed") if row.at == moment}
     assert told == {leaver.id, mate.id, *(one.id for one in hall.place(mate).mates)}
 
 

@@ -17,6 +17,7 @@ import * as promise from "./modules/promise.js";
 import * as prompt from "./modules/prompt.js";
 import * as region from "./modules/region.js";
 import * as request from "./modules/request.js";
+import * as rounds from "./modules/rounds.js";
 import * as sign_out from "./modules/sign_out.js";
 import * as snack from "./modules/snack.js";
 import * as star from "./modules/star.js";
@@ -49,6 +50,7 @@ mountAll(
     prompt,
     region,
     request,
+    rounds,
     scanner,
     sign_out,
     snack,

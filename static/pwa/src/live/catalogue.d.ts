@@ -85,6 +85,40 @@ export interface Prompt {
   reply_url: string;
 }
 
+export interface Rounds {
+  id: string;
+  state: "open" | "running" | "paused";
+  title: string;
+  number: number;
+  of: number;
+  head: string;
+  line: string;
+  begins_at: string | null;
+  ends_at: string | null;
+  now: string;
+  left_words: string;
+  question: string | null;
+  follow_up: string | null;
+  may_join: boolean;
+  join_url: string;
+  leave_url: string;
+}
+
+export interface Mate {
+  person: Person;
+  topic: string | null;
+}
+
+export interface Table {
+  rounds_id: string;
+  joined: boolean;
+  rests: "" | "busy" | "undisturbed";
+  number: number;
+  table: number | null;
+  waits: boolean;
+  mates: Mate[];
+}
+
 export interface Figures {
   joined: number | null;
   connections: number | null;
@@ -106,6 +140,8 @@ export interface Snapshot {
   people: number;
   digest_url: string | null;
   latest: Connection | null;
+  rounds: Rounds | null;
+  table: Table | null;
 }
 
 export interface Pushes {
@@ -126,6 +162,8 @@ export interface Pushes {
   "introduction.offered": { version: number; introduction_id: string };
   "introduction.answered": { version: number; introduction_id: string };
   "introduction.made": { version: number; introduction_id: string };
+  "rounds.changed": { version: number; rounds: Rounds | null };
+  "table.changed": { version: number; table: Table | null };
   "figures.changed": { version: number; figures: Figures };
   "session.ended": Record<string, never>;
 }

@@ -60,6 +60,27 @@ export function mount(root, { signal, live }) {
     },
     { signal },
   );
+  let rounds = "";
+  let seat = "";
+  live.on(
+    "rounds.changed",
+    (push) => {
+      const isNew = push.rounds?.state === "open" && push.rounds.id !== rounds;
+      rounds = push.rounds?.id ?? "";
+      if (isNew && !isUndisturbed() && !document.getElementById("rounds")) show("rounds", push.rounds);
+    },
+    { signal },
+  );
+  live.on(
+    "table.changed",
+    ({ table }) => {
+      const mine = table?.table ? `${table.rounds_id} ${table.number} ${table.table}` : "";
+      if (mine && mine !== seat && !document.getElementById("rounds"))
+        show("table", { head: words("round-on"), words: words("table-no", { table: String(table?.table) }) });
+      seat = mine;
+    },
+    { signal },
+  );
   live.on(
     "prompt.missed",
     ({ question }) => document.getElementById("missed") || show("missed", { question }),
