@@ -27,6 +27,7 @@ from eventnet.prompts.queries_texts import waiting_at
 from eventnet.prompts.views import desk_prompts
 from eventnet.prompts.views_desk import missed_view
 from eventnet.prompts.views_texts import queue_view
+from eventnet.rounds.views_desk import desk_of, on_view
 from eventnet.web.context import database, now, secret, settings
 
 blueprint = Blueprint("desk", __name__)
@@ -50,6 +51,7 @@ def overview(event_key: str) -> str:
         programme = programme_at(db, who.event_id, now=moment)
         care = care_of(db, who.event_id, now=moment)
         first = waiting_at(db, who.event_id, most=MOST_TEXTS)
+        rounds_on = on_view(db, who.event_id, desk_of(who, now=moment))
     link = join_link(settings().public_url, who.join_code)
     screen = screen_code(secret(), event_id=who.event_id, number=who.screen_number)
     return render_template(
@@ -57,6 +59,7 @@ def overview(event_key: str) -> str:
         phase=who.phase,
         figures=figure_words(figures),
         on_now=on_now,
+        rounds_on=rounds_on,
         following=following,
         programme=programme_line(*programme, timezone=who.timezone),
         missed=missed_view(missed, event_key),

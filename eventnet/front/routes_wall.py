@@ -22,6 +22,7 @@ from eventnet.events.models import Event
 from eventnet.events.queries import event_by_key
 from eventnet.prompts.queries import next_at, open_at, shown_of
 from eventnet.prompts.views import clock_words, view_of
+from eventnet.rounds.views_wall import wall_rounds
 from eventnet.web.context import database, now, secrets, settings
 from eventnet.web.guards import public
 
@@ -58,6 +59,7 @@ def wall_view(db: Session, event: Event, *, now: datetime) -> dict[str, Any]:
         "join_code": event.join_code.upper(),
         "connections": format_number(connections) if connections else "",
         "prompt": _on_now(db, event),
+        "rounds": wall_rounds(db, event, now=now) if event.phase in {"before", "live"} else None,
         "next_words": _next_words(db, event, now),
         "begins": clock_words(event.starts_at, event.timezone),
     }

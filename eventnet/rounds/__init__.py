@@ -6,7 +6,8 @@ from flask import Flask
 
 
 def install(app: Flask) -> None:
-    """Register an attendee's rounds."""
-    from eventnet.rounds import routes
+    """Register an attendee's rounds, and the organiser's."""
+    from eventnet.rounds import routes, routes_organiser
 
     app.register_blueprint(routes.blueprint)
+    app.register_blueprint(routes_organiser.blueprint)

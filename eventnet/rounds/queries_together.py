@@ -6,7 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, Select, and_, case, exists, func, or_, select, union
 from sqlalchemy.orm import Session, aliased
 
 from eventnet.attendees.models import Attendee
@@ -82,49 +82,65 @@ def rounds_together(
     return {row[0]: row[1] for row in rows}
 
 
-def _pairs(now: datetime) -> Select[str, str]:
+def _pairs(event_id: str, now: datetime) -> Select[str, datetime | None, str, str]:
+    """Return a query for the pairs who have talked at a table, with their series and when that began."""
     return (
-        select(_MINE.attendee_id.label("low"), _THEIRS.attendee_id.label("high"))
+        select(
+            RoundSeries.id.label("series_id"),
+            RoundSeries.started_at.label("since"),
+            _MINE.attendee_id.label("low"),
+            _THEIRS.attendee_id.label("high"),
+        )
         .select_from(RoundSeries)
         .join(Round, Round.series_id == RoundSeries.id)
         .join(_MINE, _MINE.round_id == Round.id)
         .join(_THEIRS, _THEIRS.round_id == Round.id)
-        .where(_together(now), _MINE.attendee_id < _THEIRS.attendee_id)
+        .where(
+            RoundSeries.event_id == event_id,
+            _together(now),
+            _MINE.attendee_id < _THEIRS.attendee_id,
+        )
         .distinct()
     )
 
 
 def pairs_who_talked(db: Session, event_id: str, *, now: datetime) -> list[tuple[str, str]]:
     """Return the pairs who have talked at a table in any round of an event, the lower id first."""
-    rows = db.execute(_pairs(now).where(RoundSeries.event_id == event_id))
-    return [(low, high) for low, high in rows]
+    rows = db.execute(_pairs(event_id, now))
+    return sorted({(row.low, row.high) for row in rows})
 
 
 @dataclass(frozen=True)
 class Outcome:
-    """What came of a series, exactly; whoever shows it tells it in steps. `connected` have connected since they sat together."""
+    """What came of a series, exactly; whoever shows it tells it in steps. `connected` have connected since it started."""
 
-    people: int
-    pairs: int
-    connected: int
+    people: int = 0
+    pairs: int = 0
+    connected: int = 0
 
 
-def outcome_of(db: Session, series: RoundSeries, *, now: datetime) -> Outcome:
-    """Return how many people sat at tables, as how many pairs, and how many of these connected afterwards."""
-    pairs = _pairs(now).where(RoundSeries.id == series.id).subquery()
-    since = series.started_at or series.created_at
+def outcomes_at(db: Session, event_id: str, *, now: datetime) -> dict[str, Outcome]:
+    """Return for each series of an event how many people talked at tables, as how many pairs, and how many of these connected."""
+    pairs = _pairs(event_id, now).subquery()
     met = exists().where(
         Connection.low_id == pairs.c.low,
         Connection.high_id == pairs.c.high,
-        Connection.made_at >= since,
+        Connection.made_at >= pairs.c.since,
     )
-    people = db.scalar(
-        select(func.count(RoundSeat.attendee_id.distinct()))
-        .join(Round, Round.id == RoundSeat.round_id)
-        .where(Round.series_id == series.id, RoundSeat.table_no.is_not(None))
+    counted = (
+        select(pairs.c.series_id, func.count(), func.sum(case((met, 1), else_=0)))
+        .select_from(pairs)
+        .group_by(pairs.c.series_id)
     )
-    return Outcome(
-        people=people or 0,
-        pairs=db.scalar(select(func.count()).select_from(pairs)) or 0,
-        connected=db.scalar(select(func.count()).select_from(pairs).where(met)) or 0,
-    )
+    ends = union(
+        select(pairs.c.series_id, pairs.c.low.label("one")),
+        select(pairs.c.series_id, pairs.c.high),
+    ).subquery()
+    people = {
+        row[0]: row[1]
+        for row in db.execute(select(ends.c.series_id, func.count()).group_by(ends.c.series_id))
+    }
+    return {
+        series_id: Outcome(people=people[series_id], pairs=count, connected=connected)
+        for series_id, count, connected in db.execute(counted)
+    }

@@ -86,6 +86,8 @@ AT_THE_DESK: Places = {
     "prompt-library": ("{o}/prompts/library?moment=coffee", ""),
     "prompt-texts": ("{o}/prompts/texts", ""),
     "programme": ("{o}/programme", ""),
+    "rounds": ("{o}/rounds", ""),
+    "rounds-new": ("{o}/rounds/new", ""),
     "prompt-on-now": ("{o}/prompts/{prompt}", ""),
     "analytics-live": ("{o}/analytics", ""),
     "settings": ("{o}/settings", ""),

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 
 from eventnet.db.session import Database
 from eventnet.rounds.queries_together import (
-    outcome_of,
+    Outcome,
+    outcomes_at,
     pairs_who_talked,
     rounds_together,
     sat_with,
@@ -74,7 +75,7 @@ def test_rounds_that_ended_while_tables_were_looked_for_leave_no_trace(
     hall.do("end", now=now + timedelta(seconds=30))
     with database.read() as db:
         assert sat_with(db, hall.people[0].id, now=now + 60 * MINUTE) == []
-        assert outcome_of(db, hall.series(), now=now + 60 * MINUTE).pairs == 0
+        assert outcomes_at(db, hall.event.id, now=now + 60 * MINUTE) == {}
 
 
 def test_the_hidden_are_not_looked_back_on(database: Database, now: datetime) -> None:
@@ -99,5 +100,6 @@ def test_the_outcome_counts_pairs_who_connected_since(database: Database, now: d
         connected(db, one, mate, now=now + 3 * MINUTE)
         connected(db, one, stranger, now=now + 3 * MINUTE)
     with database.read() as db:
-        found = outcome_of(db, hall.series(), now=now + 60 * MINUTE)
-    assert (found.people, found.pairs, found.connected) == (4, 2, 1)
+        found = outcomes_at(db, hall.event.id, now=now + 60 * MINUTE)
+        assert outcomes_at(db, hall.there.elsewhere.id, now=now) == {}
+    assert found == {hall.series_id: Outcome(people=4, pairs=2, connected=1)}
