@@ -220,8 +220,8 @@ def test_in_any_order_of_meeting_and_parting_one_sees_whom_both_allow(
     run_state_machine_as_test(
         Here,
         settings=settings(
-            max_examples=8,
-            stateful_step_count=25,
+            max_examples=5,
+            stateful_step_count=20,
             deadline=None,
             derandomize=True,
             report_multiple_bugs=False,
