@@ -11,6 +11,7 @@ from eventnet.web.origin import ONE_CLICK, SAFE
 
 if TYPE_CHECKING:
     from flask import Flask
+    from werkzeug.routing import Rule
     from werkzeug.test import TestResponse
 
 OURS = "http://localhost:8000"
@@ -38,12 +39,17 @@ ELSEWHERE: list[dict[str, str]] = [
 ]
 
 
+def a_value(rule: Rule, name: str) -> str:
+    """Return something that an address takes in that place: where it is one of a few words, one of them."""
+    choices = getattr(rule._converters.get(name), "items", None)
+    return min(choices) if choices else "x"
+
+
 def unsafe_addresses(app: Flask) -> Iterator[tuple[str, str, str]]:
     """Yield (endpoint, method, path) of all that changes something, with made-up values in the path."""
     adapter = app.url_map.bind("localhost:8000")
-    chosen = {"verb": "approve", "kind": "block"}  # where an address takes one of a few words
     for rule in app.url_map.iter_rules():
-        values = {name: chosen.get(name, "x") for name in rule.arguments}
+        values = {name: a_value(rule, name) for name in rule.arguments}
         for method in (rule.methods or set()) - SAFE:
             yield rule.endpoint, method, adapter.build(rule.endpoint, values, method=method)
 
