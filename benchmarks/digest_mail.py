@@ -148,7 +148,7 @@ class Trial:
                     .where(Attendee.event_id == self.event_id)
                 )
             )
-        expected = dict.fromkeys(script.never, "failed")
+        expected = dict.fromkeys(script.never, "refused")
         expected |= dict.fromkeys(script.always_later, "waiting")
         return sum(
             states.get(str(address)) != expected[str(address)]

@@ -1,12 +1,13 @@
-"""What an attendee sends about a follow-up."""
+"""What attendees send about their plan and its letters, and organisers about examples of those."""
 
 from __future__ import annotations
 
 from typing import Annotated, Literal, get_args
 
-from pydantic import BeforeValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 
 from eventnet.core.text import many_lines
+from eventnet.web.i18n import LOCALES
 from eventnet.web.reading import Command
 
 Outcome = Literal["done", "later", "let-go"]
@@ -23,6 +24,23 @@ class LettersForm(Command):
     """Whether the plan and reminders of this event may come by mail. Skipped means no."""
 
     wants_letters: bool = False
+
+
+Example = Literal["digest", "nudge", "reminder"]
+EXAMPLES: tuple[Example, ...] = get_args(Example)
+
+
+def _spoken(value: str) -> str:
+    if value not in LOCALES:
+        raise ValueError("not a language we speak")
+    return value
+
+
+class ExampleForm(Command):
+    """Which letter an organiser wants an example of, and in which language."""
+
+    kind: Example
+    locale: Annotated[str, AfterValidator(_spoken)]
 
 
 Helped = Literal["yes", "partly", "not-yet"]

@@ -131,7 +131,8 @@ def _refused(database: Database, letter: Letter, trouble: Refused, *, now: datet
     )
     repeat = letter.may_repeat or trouble.unsure
     if last:
-        _mark(database, letter, state="failed", error=trouble.reply, may_repeat=repeat)
+        state = "refused" if trouble.for_good else "failed"
+        _mark(database, letter, state=state, error=trouble.reply, may_repeat=repeat)
         return
     _mark(
         database,

@@ -12,7 +12,9 @@ from eventnet.db.types import Id, Json, UtcDateTime
 
 
 class Letter(Base):
-    """One mail to one address. `state` is waiting, sent, failed or cancelled.
+    """One mail to one address. `state` is waiting, sent, refused, failed or cancelled.
+
+    Refused is what a mail server wants never; failed is what was given up after faults that pass, and may be tried again.
 
     `lease_until` says until when a worker may be at it; a worker that died lets the lease run out, and the
     letter goes again with the same Message-ID and `may_repeat` set.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from urllib.parse import urlsplit
@@ -68,3 +68,17 @@ def cancel_waiting(db: Session, *, kind: str, person_id: str, event_id: str | No
     if event_id is not None:
         waiting = waiting.where(Letter.event_id == event_id)
     return changed(db, waiting.values(state="cancelled"))
+
+
+def try_again(db: Session, *, event_id: str, kinds: Sequence[str], now: datetime) -> int:
+    """Let an event's letters that a passing fault stopped, or holds up, be due at once; return how many.
+
+    Those that a mail server wants never stay as they are. One that may have gone still says so.
+    """
+    stopped = Letter.state == "failed"
+    held_up = (Letter.state == "waiting") & (Letter.due_at > now) & Letter.error.is_not(None)
+    free = Letter.lease_until.is_(None)
+    again = update(Letter).where(
+        Letter.event_id == event_id, Letter.kind.in_(kinds), free, stopped | held_up
+    )
+    return changed(db, again.values(state="waiting", attempts=0, due_at=now))

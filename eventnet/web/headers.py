@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
+from collections.abc import Sequence
+from hashlib import sha256
+
 from flask import Flask, Response, g, request
 
 from eventnet.config import Settings
@@ -26,6 +30,23 @@ def content_policy(host: str, secure: bool) -> str:
         "frame-ancestors": "'none'",
     }
     return "; ".join(f"{name} {value}" for name, value in parts.items())
+
+
+def let_frame_own(response: Response, conf: Settings) -> None:
+    """Let this page show pages of ours in a frame; any other page may show none."""
+    policy = content_policy(conf.public_host, conf.is_https)
+    response.headers["Content-Security-Policy"] = f"{policy}; frame-src 'self'"
+
+
+def as_framed(response: Response, *, styles: Sequence[str]) -> None:
+    """Let a document that is not a page of ours stand in a frame of ours: inert, with exactly these style elements, and nothing else."""
+    hashes = (b64encode(sha256(style.encode()).digest()).decode() for style in styles)
+    allowed = " ".join(f"'sha256-{one}'" for one in hashes) or "'none'"
+    response.headers["Content-Security-Policy"] = (
+        f"default-src 'none'; style-src {allowed}; base-uri 'none'; form-action 'none'; "
+        "frame-ancestors 'self'; sandbox"
+    )
+    response.headers["X-Frame-Options"] = "SAMEORIGIN"
 
 
 def headers_for(conf: Settings) -> dict[str, str]:

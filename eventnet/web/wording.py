@@ -98,6 +98,12 @@ _BY_CODE = {
         marked("That scan is too long ago"),
         marked("It counts for a quarter of an hour. Scan the badge once more."),
     ),
+    "no-address": Words(
+        marked("You have no proven address here"),
+        marked(
+            "Nothing was sent. Sign in with a mailed link first, then we know where to write to."
+        ),
+    ),
     "code-wrong": Words(
         marked("That code is not right"),
         marked("Please compare it with the mail and type it again."),

@@ -92,10 +92,15 @@ AT_THE_DESK: Places = {
     "analytics-live": ("{o}/analytics", ""),
     "settings": ("{o}/settings", ""),
     "look": ("{o}/look", ""),
+    "letters": ("{o}/letters", ""),
 }
 AFTERWARDS: dict[str, Places] = {
     "attendee": {"plan": ("{e}/plan", ""), "scan-over": ("{e}/scan", "")},
-    "organiser": {"overview-over": ("{o}", ""), "analytics": ("{o}/analytics", "")},
+    "organiser": {
+        "overview-over": ("{o}", ""),
+        "analytics": ("{o}/analytics", ""),
+        "letters-over": ("{o}/letters?kind=nudge&locale=de", ""),
+    },
 }
 README = {
     "now": "now-phone-light",

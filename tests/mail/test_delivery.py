@@ -146,7 +146,7 @@ def test_a_letter_refused_for_good_fails_at_once(database: Database, clock: Sett
     letter_id = post_one(database, clock)
     send(database, Moody(always(Refused("550", for_good=True))), clock)
     letter = letter_of(database, letter_id)
-    assert (letter.state, letter.error, letter.lease_until) == ("failed", "550", None)
+    assert (letter.state, letter.error, letter.lease_until) == ("refused", "550", None)
 
 
 def test_a_letter_without_an_answer_may_have_gone_so_the_next_copy_says_so(

@@ -78,7 +78,7 @@ def test_letters_arrive_over_smtp_on_one_connection(
     assert "<p>Hello Ana</p>" in post_office.letters[0].html
 
 
-@pytest.mark.parametrize(("reply", "state"), [("451 later", "waiting"), ("550 never", "failed")])
+@pytest.mark.parametrize(("reply", "state"), [("451 later", "waiting"), ("550 never", "refused")])
 def test_a_server_that_says_no_is_believed(
     database: Database, clock: SettableClock, post_office: PostOffice, reply: str, state: str
 ) -> None:
