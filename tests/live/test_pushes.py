@@ -221,6 +221,7 @@ def test_a_write_of_another_process_reaches_the_phones_too(hall: Hall) -> None:
     assert "event.changed" not in outsider.silent_for(0.5)
 
 
+@pytest.mark.timeout(170)  # five starts of the server
 def test_a_kill_in_the_middle_of_scans_loses_no_acknowledged_scan(hall: Hall) -> None:
     """Each acknowledged scan is there after every kill; an unacknowledged one is sent again with its id."""
     from eventnet.connections.models import Connection, Scan
