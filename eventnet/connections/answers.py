@@ -18,7 +18,8 @@ from eventnet.connections.queries import Known, connection_of, connections_by_id
 from eventnet.connections.seeing import note_seen
 from eventnet.connections.service import Answered, ScanResult
 from eventnet.connections.tags import TagBook, tags_of
-from eventnet.connections.views import connection_view, moment_words
+from eventnet.connections.views import Places, connection_view, moment_words
+from eventnet.events.queries import places_at
 from eventnet.web.context import database, now
 
 
@@ -36,6 +37,7 @@ class Shown:
     people: Mapping[str, BadgeLines]
     mine: Attendee | None
     known: Mapping[str, Known]
+    places: Places
     tags: TagBook | None
 
     @classmethod
@@ -46,11 +48,13 @@ class Shown:
         names = {result.other_id for result in results if result.other_id}
         with database().read() as db:
             known = connections_by_id(db, me.attendee_id, met)
+            met_at = (row.connection.made_at for row in known.values())
+            places = places_at(db, me.event_id, met_at)
             people = lines_by_id(db, sorted(names))
             mine = db.get_one(Attendee, me.attendee_id) if known else None
             tags = tags_of(db, me.attendee_id) if known else None
         note_seen(list(known.values()), now=moment)
-        return cls(me, moment, people, mine, known, tags)
+        return cls(me, moment, people, mine, known, places, tags)
 
     def answer(self, result: ScanResult) -> dict[str, Any]:
         """Return the answer to one of the scans."""
@@ -82,12 +86,15 @@ class Shown:
             event_key=self.me.event_key,
             timezone=self.me.timezone,
             now=self.now,
+            places=self.places,
             me=self.mine,
             tags=self.tags.offered(known.connection.id) if self.tags else (),
         )
 
     def _met(self, known: Known) -> str:
-        when = moment_words(known.connection.made_at, timezone=self.me.timezone, now=self.now)
+        at = known.connection.made_at
+        when = moment_words(at, timezone=self.me.timezone, now=self.now)
+        when = " · ".join(part for part in (when, self.places.get(at)) if part)
         if known.mine.note:
             return str(_("You met at %(when)s. Your note is still there.", when=when))
         return str(_("You met at %(when)s.", when=when))
@@ -100,7 +107,7 @@ def _blank_url(me: Attending, result: ScanResult) -> str | None:
 
 def request_answer(me: Attending, answered: Answered) -> dict[str, Any]:
     """Return how a request stands after an answer, with the connection when there is one."""
-    connection = None
+    connection, places = None, dict[datetime, str]()
     if answered.connection_id is not None:
         with database().read() as db:
             known = connection_of(
@@ -108,6 +115,8 @@ def request_answer(me: Attending, answered: Answered) -> dict[str, Any]:
             )
             mine = db.get_one(Attendee, me.attendee_id)
             tags = tags_of(db, me.attendee_id).offered(answered.connection_id)
+            if known is not None:
+                places = places_at(db, me.event_id, [known.connection.made_at])
         if known is not None:
             note_seen([known], now=now())
             connection = connection_view(
@@ -115,6 +124,7 @@ def request_answer(me: Attending, answered: Answered) -> dict[str, Any]:
                 event_key=me.event_key,
                 timezone=me.timezone,
                 now=now(),
+                places=places,
                 me=mine,
                 tags=tags,
             )

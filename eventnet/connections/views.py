@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -31,23 +31,35 @@ def moment_words(at: datetime, *, timezone: str, now: datetime) -> str:
     return f"{format_date(local, _('d MMM'), rebase=False)}, {time}"
 
 
+Places = Mapping[datetime, str]
+"""Where people were, by the moment."""
+
+
 def request_view(
-    request: Request, person: Attendee, *, event_key: str, timezone: str, now: datetime
+    request: Request,
+    person: Attendee,
+    *,
+    event_key: str,
+    timezone: str,
+    now: datetime,
+    places: Places,
 ) -> dict[str, Any]:
-    """Return a request as the one who was scanned sees it: the badge's two lines, when, and where to answer."""
+    """Return a request as the one who was scanned sees it: the badge's two lines, when and where, and the address to answer at."""
     return {
         "id": request.id,
         "person": person_view(person, full=False),
         "at": request.at.isoformat(),
         "at_words": moment_words(request.at, timezone=timezone, now=now),
         "said": _("You showed your code") if request.way == "live" else _("Scanned your badge"),
-        "where": None,
+        "where": places.get(request.at),
         "answer_url": f"/e/{event_key}/requests/{request.id}/answer",
         "more_url": f"/e/{event_key}/scanned-you/{person.id}",
     }
 
 
-def scanned_view(one: ScannedBy, *, event_key: str, timezone: str, now: datetime) -> dict[str, Any]:
+def scanned_view(
+    one: ScannedBy, *, event_key: str, timezone: str, now: datetime, places: Places
+) -> dict[str, Any]:
     """Return somebody who scanned the reader: the two lines, each reading in words, and what became of it."""
     base = f"/e/{event_key}"
     own = f"{base}/scanned-you/{one.other.id}"
@@ -58,6 +70,7 @@ def scanned_view(one: ScannedBy, *, event_key: str, timezone: str, now: datetime
         "readings": [
             {
                 "when": moment_words(reading.at, timezone=timezone, now=now),
+                "where": places.get(reading.at),
                 "code": _("your live code") if reading.code == "live" else _("your badge"),
             }
             for reading in one.readings
@@ -76,12 +89,13 @@ def scanned_view(one: ScannedBy, *, event_key: str, timezone: str, now: datetime
     }
 
 
-def asked_view(row: Asked, *, timezone: str, now: datetime) -> dict[str, Any]:
+def asked_view(row: Asked, *, timezone: str, now: datetime, places: Places) -> dict[str, Any]:
     """Return a request of one's own that nobody has answered."""
     return {
         "name": row.name,
         "organisation": row.organisation,
         "at_words": moment_words(row.at, timezone=timezone, now=now),
+        "where": places.get(row.at),
         "memo": row.memo,
     }
 
@@ -92,6 +106,7 @@ def connection_view(
     event_key: str,
     timezone: str,
     now: datetime,
+    places: Places,
     me: Attendee | None = None,
     prompt: str | None = None,
     tags: Sequence[OwnTag] = (),
@@ -112,7 +127,7 @@ def connection_view(
         "person": person_view(known.other),
         "at": known.connection.made_at.isoformat(),
         "at_words": moment_words(known.connection.made_at, timezone=timezone, now=now),
-        "where": None,
+        "where": places.get(known.connection.made_at),
         "prompt": prompt,
         "shared": shared_words(me, known.other) if me is not None else None,
         "question": opener.question,

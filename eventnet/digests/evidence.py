@@ -19,6 +19,7 @@ from eventnet.digests.ranking import (
     overlap_of,
     span_of,
 )
+from eventnet.events.queries import places_at
 from eventnet.prompts.queries import shared_replies
 
 
@@ -44,9 +45,16 @@ def evidence_of(
     answered = _answered(db, attendee_id)
     common, met = _common(db, others), _met(db, others)
     replies = shared_replies(db, attendee_id, others)
+    meetings_with = {
+        row.connection.id: meetings_of(row.connection.made_at, again[row.connection.id])
+        for row in known
+    }
+    places = places_at(
+        db, known[0].connection.event_id, (meetings[0] for meetings in meetings_with.values())
+    )
     found = []
     for row in known:
-        meetings = meetings_of(row.connection.made_at, again[row.connection.id])
+        meetings = meetings_with[row.connection.id]
         overlap = overlap_of(
             common[row.other.id], mine=len(others), theirs=met[row.other.id], met=met
         )
@@ -55,6 +63,7 @@ def evidence_of(
             Evidence(
                 connection_id=row.connection.id,
                 met_at=meetings[0],
+                met_where=places.get(meetings[0]),
                 times_met=len(meetings),
                 span=span_of(meetings, starts_at=starts_at, ends_at=ends_at),
                 starred=row.mine.starred_at is not None,

@@ -46,6 +46,7 @@ class Evidence:
 
     connection_id: str
     met_at: datetime
+    met_where: str | None = None
     times_met: int = 1
     span: float = 0.0
     starred: bool = False
@@ -107,7 +108,8 @@ def reasons_of(one: Evidence) -> tuple[Reason, ...]:
         found.append({"code": "common-contacts", "people": one.common})
     if one.answered:
         found.append({"code": f"answered-{one.answered}"})
-    found.append({"code": "met", "at": one.met_at.isoformat()})
+    where = {"where": one.met_where} if one.met_where else {}
+    found.append({"code": "met", "at": one.met_at.isoformat(), **where})
     return tuple(found[:MOST_REASONS])
 
 

@@ -19,13 +19,12 @@ def reason_words(reason: Mapping[str, str | int]) -> str:
     code = reason["code"]
     if code == "met":
         at = datetime.fromisoformat(str(reason["at"]))
-        return str(
-            _(
-                "You met on %(day)s at %(time)s",
-                day=format_date(at, "EEEE"),
-                time=format_time(at, "HH:mm"),
-            )
+        when = _(
+            "You met on %(day)s at %(time)s",
+            day=format_date(at, "EEEE"),
+            time=format_time(at, "HH:mm"),
         )
+        return " · ".join(str(part) for part in (when, reason.get("where")) if part)
     if code == "met-again":
         return _times_words(int(reason["times"]))
     if code in _COUNTED:

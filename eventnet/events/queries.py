@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
 from sqlalchemy.orm import Session
 
 from eventnet.core.ids import is_code, normalise_code
+from eventnet.db.plain import plain
+from eventnet.db.types import Id, UtcDateTime
 from eventnet.events.models import JOIN_CODE_LENGTH, AuditEntry, Event, EventRole, ProgrammeItem
+from eventnet.events.places import Spell, place_at
 
 
 def event_by_join_code(db: Session, code: str) -> Event | None:
@@ -73,6 +78,35 @@ def programme_at(
         .limit(1)
     )
     return on, following
+
+
+_GROUND = (
+    select(
+        *(Event.name, Event.place, Event.starts_at, Event.ends_at, ProgrammeItem.title),
+        *(ProgrammeItem.place, ProgrammeItem.starts_at, ProgrammeItem.ends_at),
+    )
+    .outerjoin(
+        ProgrammeItem,
+        (ProgrammeItem.event_id == Event.id)
+        & (ProgrammeItem.starts_at <= bindparam("last", type_=UtcDateTime()))
+        & (ProgrammeItem.ends_at > bindparam("first", type_=UtcDateTime())),
+    )
+    .where(Event.id == bindparam("event", type_=Id))
+)
+
+
+def places_at(db: Session, event_id: str, moments: Iterable[datetime]) -> dict[datetime, str]:
+    """Return where people were at some moments, as far as the event knows: by the programme as it stands now."""
+    wanted = set(moments)
+    if not wanted:
+        return {}
+    span = {"event": event_id, "first": min(wanted), "last": max(wanted)}
+    rows: Sequence[Sequence[Any]] = plain(db).execute(_GROUND, span).all()
+    if not rows:
+        return {}
+    event = Spell(*rows[0][:4])
+    programme = [Spell(*row[4:]) for row in rows if row[4] is not None]
+    return {moment: place_at(event, programme, moment) for moment in wanted}
 
 
 def quiet_times(db: Session, event_id: str) -> list[tuple[datetime, datetime]]:

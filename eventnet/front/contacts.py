@@ -13,24 +13,28 @@ from flask_babel import gettext as _
 from eventnet.connections.cards import ContactCard
 from eventnet.connections.queries import Known
 from eventnet.connections.tags import TagBook
+from eventnet.connections.views import Places
 from eventnet.promises.queries import Promised
 from eventnet.promises.views import promise_line
 
 HEAD = (
     "name", "pronouns", "organisation", "role", "email", "phone", "link",
-    "met_at", "note", "starred", "tags", "promises",
+    "met_at", "met_where", "note", "starred", "tags", "promises",
 )  # fmt: skip
 
 
-def contact_card(row: Known, *, event_name: str, timezone: str, now: datetime) -> ContactCard:
+def contact_card(
+    row: Known, *, event_name: str, timezone: str, now: datetime, places: Places
+) -> ContactCard:
     """Return somebody's card as the reader may keep it."""
     shared = row.card(now)
+    where = places.get(row.connection.made_at)
     local = row.connection.made_at.astimezone(ZoneInfo(timezone))
     return ContactCard(
         name=row.other.name,
         met=_(
             "Met at %(event)s, %(day)s, %(time)s",
-            event=event_name,
+            event=f"{event_name} ({where})" if where not in {None, event_name} else event_name,
             day=format_date(local, _("d MMMM y"), rebase=False),
             time=format_time(local, "HH:mm", rebase=False),
         ),
@@ -43,7 +47,13 @@ def contact_card(row: Known, *, event_name: str, timezone: str, now: datetime) -
 
 
 def contact_values(
-    row: Known, book: TagBook, promised: Sequence[Promised], *, timezone: str, now: datetime
+    row: Known,
+    book: TagBook,
+    promised: Sequence[Promised],
+    *,
+    timezone: str,
+    now: datetime,
+    places: Places,
 ) -> dict[str, Any]:
     """Return one person as plain values, with what the reader keeps about them."""
     shared = row.card(now)
@@ -55,6 +65,7 @@ def contact_values(
         "met_at": row.connection.made_at.astimezone(ZoneInfo(timezone)).isoformat(
             timespec="minutes"
         ),
+        "met_where": places.get(row.connection.made_at),
         "note": row.mine.note,
         "starred": row.mine.starred_at is not None,
         "tags": [one.label for one in book.on(row.connection.id)],

@@ -25,6 +25,7 @@ from eventnet.connections.views import asked_view, connection_view, moment_words
 from eventnet.core.errors import NotFound
 from eventnet.digests.queries import digest_url_of
 from eventnet.events.phases import takes_people
+from eventnet.events.queries import places_at
 from eventnet.front.finding import filters_of, has_pending, nobody_words, row_attrs
 from eventnet.front.snapshots import card_fields, due_promises, snapshot
 from eventnet.introductions.queries import brought_together_by, offers_to
@@ -116,19 +117,20 @@ def people_page(event_key: str) -> str:
             known = [row for row in known if has_pending(between, row)]
         timeline = timeline_of(db, me.event_id)
         asked = requests_from(db, me.attendee_id, now=moment)
-        waiting = [
-            request_view(row, person, event_key=event_key, timezone=me.timezone, now=moment)
-            for row, person in requests_to(db, me.attendee_id)
-        ]
+        waiting = requests_to(db, me.attendee_id)
+        moments = [row.connection.made_at for row in known]
+        moments += [row.at for row in asked] + [row.at for row, _person in waiting]
+        places = places_at(db, me.event_id, moments)
         fields = card_fields(db.get_one(Attendee, me.attendee_id))
     note_seen(known, now=moment)
+    here: dict[str, Any] = {
+        "event_key": event_key, "timezone": me.timezone, "now": moment, "places": places,
+    }  # fmt: skip
     people = [
         row_attrs(row, book, between)
         | connection_view(
             row,
-            event_key=event_key,
-            timezone=me.timezone,
-            now=moment,
+            **here,
             prompt=question_at(timeline, row),
             tags=book.on(row.connection.id),
         )
@@ -150,9 +152,9 @@ def people_page(event_key: str) -> str:
             current=tag or ("starred" if starred else "promises" if promises else "all"),
         ),
         has_promises=bool(promised or elsewhere),
-        requests=waiting,
+        requests=[request_view(row, person, **here) for row, person in waiting],
         fields=fields,
-        asked=[asked_view(row, timezone=me.timezone, now=moment) for row in asked],
+        asked=[asked_view(row, timezone=me.timezone, now=moment, places=places) for row in asked],
     )
 
 
@@ -167,6 +169,7 @@ def person_page(event_key: str, connection_id: str) -> str:
             raise NotFound()
         mine = db.get_one(Attendee, me.attendee_id)
         prompt = question_at(timeline_of(db, me.event_id), known)
+        places = places_at(db, me.event_id, [known.connection.made_at])
         brought = brought_together_by(db, attendee_id=mine.id, other_id=known.other.id)
         tags = tags_of(db, me.attendee_id).offered(connection_id)
         promised = promises_of(db, me.attendee_id, [known])
@@ -178,6 +181,7 @@ def person_page(event_key: str, connection_id: str) -> str:
         event_key=event_key,
         timezone=me.timezone,
         now=moment,
+        places=places,
         me=mine,
         prompt=prompt,
         tags=tags,

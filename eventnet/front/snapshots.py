@@ -14,6 +14,7 @@ from eventnet.connections.queries import connections_of, count_of, requests_to
 from eventnet.connections.views import connection_view, request_view
 from eventnet.db.factlog import version_of
 from eventnet.digests.queries import digest_url_of
+from eventnet.events.queries import places_at
 from eventnet.promises.queries import has_due, promises_elsewhere, promises_of
 from eventnet.promises.views import from_event_view, promise_view
 from eventnet.prompts.views import missed_by, prompts_for
@@ -25,6 +26,10 @@ def snapshot(db: Session, me: Attending, *, now: datetime) -> dict[str, Any]:
     version = version_of(db, event_id=me.event_id, attendee_id=me.attendee_id)
     mine = db.get_one(Attendee, me.attendee_id)
     latest = connections_of(db, me.attendee_id, limit=1)
+    waiting = requests_to(db, me.attendee_id)
+    moments = [request.at for request, _person in waiting]
+    moments += [row.connection.made_at for row in latest]
+    places = places_at(db, me.event_id, moments)
     place: dict[str, Any] = {"event_key": me.event_key, "timezone": me.timezone}
     return {
         "version": version,
@@ -32,12 +37,14 @@ def snapshot(db: Session, me: Attending, *, now: datetime) -> dict[str, Any]:
         "prompts": prompts_for(db, event_id=me.event_id, attendee_id=me.attendee_id, **place),
         "missed": missed_by(db, event_id=me.event_id, attendee_id=me.attendee_id, **place),
         "requests": [
-            request_view(request, person, now=now, **place)
-            for request, person in requests_to(db, me.attendee_id)
+            request_view(request, person, now=now, places=places, **place)
+            for request, person in waiting
         ],
         "people": count_of(db, me.attendee_id),
         "digest_url": digest_url_of(db, attendee_id=me.attendee_id, event_key=me.event_key),
-        "latest": connection_view(latest[0], now=now, me=mine, **place) if latest else None,
+        "latest": connection_view(latest[0], now=now, me=mine, places=places, **place)
+        if latest
+        else None,
         **rounds_for(db, event_id=me.event_id, attendee_id=me.attendee_id, now=now, **place),
     }
 

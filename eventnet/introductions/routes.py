@@ -11,6 +11,7 @@ from eventnet.connections.queries import Known, connection_of, connections_of
 from eventnet.connections.tags import tags_of
 from eventnet.connections.views import connection_view
 from eventnet.core.errors import InvalidInput, NotFound
+from eventnet.events.queries import places_at
 from eventnet.introductions import service
 from eventnet.introductions.forms import MOST_WORDS, OfferForm, SayForm
 from eventnet.introductions.queries import offered_by
@@ -47,12 +48,13 @@ def choose_page(event_key: str, connection_id: str) -> str:
     with database().read() as db:
         everybody = connections_of(db, me.attendee_id)
         book = tags_of(db, me.attendee_id)
+        places = places_at(db, me.event_id, (row.connection.made_at for row in everybody))
     others = [
         row for row in chosen(everybody, book, search=search) if row.connection.id != connection_id
     ]
     base = f"/e/{event_key}/people/{connection_id}"
     people = [
-        connection_view(row, event_key=event_key, timezone=me.timezone, now=moment)
+        connection_view(row, event_key=event_key, timezone=me.timezone, now=moment, places=places)
         | {"url": f"{base}/introduce/{row.connection.id}"}
         for row in others
     ]

@@ -24,6 +24,7 @@ from eventnet.core.facts import Fact
 from eventnet.db.factlog import LoggedFact
 from eventnet.digests.facts import DigestIssued
 from eventnet.events.facts import PhaseChanged
+from eventnet.events.queries import places_at
 from eventnet.introductions.facts import (
     IntroductionAnswered,
     IntroductionMade,
@@ -106,7 +107,11 @@ class Broadcaster(Teller):
                 found = request_to(db, attendee_id=fact.to_id, request_id=fact.request_id)
                 if found is not None:
                     view: Any = request_view(
-                        *found, event_key=seat.event_key, timezone=seat.timezone, now=now
+                        *found,
+                        event_key=seat.event_key,
+                        timezone=seat.timezone,
+                        now=now,
+                        places=places_at(db, fact.event_id, [found[0].at]),
                     )
                     push = catalogue.RequestReceived(logged.version, view)
                     self._emit(push, attendee_room(fact.to_id, seat.locale))
@@ -131,6 +136,7 @@ class Broadcaster(Teller):
                         event_key=seat.event_key,
                         timezone=seat.timezone,
                         now=now,
+                        places=places_at(db, fact.event_id, [known.connection.made_at]),
                         me=db.get(Attendee, whose),
                         tags=tags_of(db, whose).offered(fact.connection_id),
                     )

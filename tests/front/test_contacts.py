@@ -57,7 +57,7 @@ def test_a_card_holds_what_is_shared_once_it_is_open(met: Met, clock: SettableCl
     card = vobject.readOne(met.ana.get(met.paths[0]).text)
     assert (card.fn.value, card.email.value) == ("Ben Okoro", "ben@secret.example")
     assert card.title.value == "Role of ben"
-    assert card.note.value.startswith("Met at Open Streets, 17 September 2026, 10:00")
+    assert card.note.value.startswith("Met at Open Streets (Town hall), 17 September 2026, 10:00")
     assert not {"tel", "url"} & set(card.contents)
     assert f'href="{met.paths[0]}"' in met.ana.get(f"{met.base}/people/{met.ben_id}").text
     met.ben.post(f"{met.base}/people/{met.ben_id}/card", json={"share": []})

@@ -108,6 +108,7 @@ def test_a_scan_reaches_the_scanned_and_the_answer_reaches_both(hall: Hall) -> N
     request = ben.hear("request.received")
     assert request["request"]["id"] == asked["request_id"]
     assert request["request"]["person"]["name"] == "Ana Lima"
+    assert request["request"]["where"] == "Town hall"
     with hall.browser("ben") as browser:
         answered = browser.post(request["request"]["answer_url"], json={"answer": "accept"})
     assert answered.status_code == 200
