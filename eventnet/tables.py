@@ -6,6 +6,7 @@ from eventnet.accounts import models as accounts
 from eventnet.analytics import models as analytics
 from eventnet.attendees import models as attendees
 from eventnet.badges import models as badges
+from eventnet.circles import models as circles
 from eventnet.connections import models as connections
 from eventnet.db import factlog
 from eventnet.db.base import Base
@@ -25,6 +26,7 @@ ROOMS = (
     analytics,
     attendees,
     badges,
+    circles,
     connections,
     digests,
     events,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from eventnet.circles.queries import events_with_open
+from eventnet.circles.service import is_amiss, tend
 from eventnet.events.service import change_phases_due
 from eventnet.jobs.running import Job
 from eventnet.prompts.due import close_due, has_due, open_due
@@ -26,4 +28,24 @@ def turn_prompts(house: House) -> int:
         return sum(len(turn(db, now=now)) for turn in due)
 
 
-QUICK = (Job("phases", 1.0, change_phases), Job("prompts", 1.0, turn_prompts))
+def tend_circles(house: House) -> int:
+    """End the circles whose time is up, and take back seats that nobody may keep. A quiet second only reads."""
+    now = house.clock.now()
+    with house.database.read() as db:
+        amiss = [
+            event_id
+            for event_id in events_with_open(db)
+            if is_amiss(db, event_id=event_id, now=now)
+        ]
+    done = 0
+    for event_id in amiss:
+        with house.database.write() as db:
+            done += tend(db, event_id=event_id, now=now)
+    return done
+
+
+QUICK = (
+    Job("phases", 1.0, change_phases),
+    Job("prompts", 1.0, turn_prompts),
+    Job("circles", 1.0, tend_circles),
+)

@@ -183,6 +183,24 @@ _BY_CODE = {
         marked("These rounds have started"),
         marked("What people sit in stays as it is. Pause, extend or end it."),
     ),
+    "circle-over": Words(
+        marked("This circle is over"),
+        marked("Nothing was changed. Those that are open stand under Circles."),
+    ),
+    "circle-full": Words(
+        marked("Every seat is taken just now"),
+        marked(
+            "When somebody leaves, the free seat shows up by itself. You can also open a circle of your own."
+        ),
+    ),
+    "circles-many": Words(
+        marked("Many circles are open already"),
+        marked("Sit down at one of them, or open yours when one is over."),
+    ),
+    "circles-not-yet": Words(
+        marked("The event has not begun"),
+        marked("Circles can be opened from when it begins."),
+    ),
     "programme-full": Words(
         marked("The programme is full"),
         marked("Five hundred entries are the most. Take some off before adding another."),

@@ -414,6 +414,32 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_blocks_blocked_id"), ["blocked_id"], unique=False)
 
     op.create_table(
+        "circles",
+        sa.Column("id", sa.String(length=20), nullable=False),
+        sa.Column("event_id", sa.String(length=20), nullable=False),
+        sa.Column("opener_id", sa.String(length=20), nullable=False),
+        sa.Column("topic", sa.String(length=60), nullable=False),
+        sa.Column("place", sa.String(length=40), nullable=True),
+        sa.Column("seats", sa.Integer(), nullable=False),
+        sa.Column("opened_at", eventnet.db.types.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("closes_at", eventnet.db.types.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("closed_at", eventnet.db.types.UtcDateTime(timezone=True), nullable=True),
+        sa.Column("closed_by", sa.String(length=10), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["event_id"], ["events.id"], name=op.f("fk_circles_event_id"), ondelete="CASCADE"
+        ),
+        sa.ForeignKeyConstraint(
+            ["opener_id"], ["attendees.id"], name=op.f("fk_circles_opener_id"), ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_circles")),
+    )
+    with op.batch_alter_table("circles", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_circles_event_id_closed_at"), ["event_id", "closed_at"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_circles_opener_id"), ["opener_id"], unique=False)
+
+    op.create_table(
         "connections",
         sa.Column("id", sa.String(length=20), nullable=False),
         sa.Column("event_id", sa.String(length=20), nullable=False),
@@ -974,6 +1000,40 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_transfers_device_id"), ["device_id"], unique=False)
 
     op.create_table(
+        "circle_seats",
+        sa.Column("id", sa.String(length=20), nullable=False),
+        sa.Column("circle_id", sa.String(length=20), nullable=False),
+        sa.Column("attendee_id", sa.String(length=20), nullable=False),
+        sa.Column("from_at", eventnet.db.types.UtcDateTime(timezone=True), nullable=False),
+        sa.Column("until_at", eventnet.db.types.UtcDateTime(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(
+            ["attendee_id"],
+            ["attendees.id"],
+            name=op.f("fk_circle_seats_attendee_id"),
+            ondelete="CASCADE",
+        ),
+        sa.ForeignKeyConstraint(
+            ["circle_id"],
+            ["circles.id"],
+            name=op.f("fk_circle_seats_circle_id"),
+            ondelete="CASCADE",
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_circle_seats")),
+    )
+    with op.batch_alter_table("circle_seats", schema=None) as batch_op:
+        batch_op.create_index(
+            batch_op.f("ix_circle_seats_attendee_id"), ["attendee_id"], unique=False
+        )
+        batch_op.create_index(batch_op.f("ix_circle_seats_circle_id"), ["circle_id"], unique=False)
+        batch_op.create_index(
+            "uq_circle_seats_sitting",
+            ["attendee_id"],
+            unique=True,
+            sqlite_where=sa.text("until_at IS NULL"),
+            postgresql_where=sa.text("until_at IS NULL"),
+        )
+
+    op.create_table(
         "exchanges",
         sa.Column("writer_id", sa.String(length=20), nullable=False),
         sa.Column("id", sa.String(length=40), nullable=False),
@@ -1339,6 +1399,16 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_exchanges_connection_id"))
 
     op.drop_table("exchanges")
+    with op.batch_alter_table("circle_seats", schema=None) as batch_op:
+        batch_op.drop_index(
+            "uq_circle_seats_sitting",
+            sqlite_where=sa.text("until_at IS NULL"),
+            postgresql_where=sa.text("until_at IS NULL"),
+        )
+        batch_op.drop_index(batch_op.f("ix_circle_seats_circle_id"))
+        batch_op.drop_index(batch_op.f("ix_circle_seats_attendee_id"))
+
+    op.drop_table("circle_seats")
     with op.batch_alter_table("transfers", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_transfers_device_id"))
 
@@ -1433,6 +1503,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f("ix_connections_event_id_made_at"))
 
     op.drop_table("connections")
+    with op.batch_alter_table("circles", schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f("ix_circles_opener_id"))
+        batch_op.drop_index(batch_op.f("ix_circles_event_id_closed_at"))
+
+    op.drop_table("circles")
     with op.batch_alter_table("blocks", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_blocks_blocked_id"))
 
