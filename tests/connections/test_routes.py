@@ -13,7 +13,8 @@ from eventnet.attendees.models import Attendee
 from eventnet.attendees.service import tell_about
 from eventnet.badges.service import ensure
 from eventnet.db.session import Database
-from tests.factories.gathering import Gathering, a_browser_of, a_gathering
+from tests.factories.gathering import Gathering, a_browser_of, a_gathering, an_attendee
+from tests.factories.meeting import a_scan
 from tests.plugins.clock import SettableClock
 
 SCAN_ID = "scan-0000000000000001"
@@ -68,6 +69,23 @@ def _secrets(attendee: Attendee) -> dict[str, Any]:
 @pytest.fixture
 def hall(app: Flask, database: Database, now: datetime) -> Hall:
     return Hall(app, database, now)
+
+
+def test_of_many_requests_the_newest_is_open_and_the_others_are_a_line_each(
+    app: Flask, hall: Hall, database: Database, clock: SettableClock
+) -> None:
+    for name in ("Cleo Marsh", "Dan Wu"):
+        clock.move(minutes=1)
+        with database.write() as db:
+            other = an_attendee(db, hall.party.event, name, now=clock.now())
+            a_scan(db, other, hall.party.ben, now=clock.now())
+    for page in ("now", "people"):
+        cards = hall.ben.get(f"/e/{hall.key}/{page}").text.split("<details ")[1:3]
+        assert [" open" in card.split(">")[0] for card in cards] == [True, False], page
+        assert [name in card for name, card in zip(("Dan", "Cleo"), cards, strict=True)] == [
+            True,
+            True,
+        ]
 
 
 def test_before_the_answer_the_scanner_gets_exactly_the_badges_two_lines(hall: Hall) -> None:

@@ -2,6 +2,10 @@
  * The inbox: people who scanned this person's badge and wait for an answer. Requests come in live, are answered
  * with one tap, and leave when they are settled anywhere (another device, a scan that crossed). An answer that could not
  * be sent is kept and its card goes: it is answered as far as its owner is concerned.
+ *
+ * One card is open, the newest first; the others are a line each. Who comes in while one is open does not take its place, and
+ * when it is answered the next one opens. While cards move nothing can be tapped: the second half of a double tap, or a thumb that
+ * was on its way, would say yes to somebody else.
  */
 
 import { made } from "../fill.js";
@@ -10,6 +14,8 @@ import { say } from "../say.js";
 import { words } from "../words.js";
 
 /** @typedef {import("../live/catalogue.d.ts").Connection} Connection */
+
+const STILL_MS = 600;
 
 /** @param {HTMLElement} root @param {import("../mount.js").Tools} tools */
 export function mount(root, { signal, live, outbox }) {
@@ -21,7 +27,18 @@ export function mount(root, { signal, live, outbox }) {
   /** @param {string} id */
   const cardOf = (id) => cards().find((card) => card.dataset.request === id);
 
-  const settle = () => root.toggleAttribute("hidden", cards().length === 0);
+  /** @type {ReturnType<typeof setTimeout> | undefined} */
+  let still;
+  /** Shows what is there, with one card open, and lets nobody tap until it has come to rest. */
+  const settle = () => {
+    const all = cards();
+    root.toggleAttribute("hidden", all.length === 0);
+    if (!all.some((card) => card.hasAttribute("open"))) all[0]?.toggleAttribute("open", true);
+    list.toggleAttribute("data-moving", true);
+    clearTimeout(still);
+    still = setTimeout(() => list.removeAttribute("data-moving"), STILL_MS);
+  };
+  signal.addEventListener("abort", () => clearTimeout(still));
 
   /** Answered here, and not sent yet. @type {Set<string>} */
   const answered = new Set();
@@ -30,7 +47,6 @@ export function mount(root, { signal, live, outbox }) {
   const add = (request) => {
     if (cardOf(request.id) || answered.has(request.id)) return false;
     list.prepend(made(template, request));
-    settle();
     return true;
   };
 
@@ -43,14 +59,16 @@ export function mount(root, { signal, live, outbox }) {
     settle();
     if (held)
       /** @type {HTMLElement | null} */ (
-        list.querySelector("button") ?? document.getElementById("main")
+        list.querySelector("[open] > summary") ?? document.getElementById("main")
       )?.focus();
   };
 
   live.on(
     "request.received",
     ({ request }) => {
-      if (add(request)) announce.textContent = words("request-received", { name: request.person.name });
+      if (!add(request)) return;
+      settle();
+      announce.textContent = words("request-received", { name: request.person.name });
     },
     { signal },
   );
@@ -64,7 +82,8 @@ export function mount(root, { signal, live, outbox }) {
         const id = card.dataset.request || "";
         if (!told.has(id) && !live.isNewer(`request:${id}`, version)) remove(id);
       }
-      for (const request of requests.toReversed()) add(request);
+      const came = requests.toReversed().filter(add);
+      if (came.length) settle();
     },
     { signal },
   );
