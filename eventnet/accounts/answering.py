@@ -9,10 +9,11 @@ from sqlalchemy.orm import Session
 
 from eventnet.accounts.asking import mailbox_of
 from eventnet.accounts.letters import sign_in_letter
-from eventnet.accounts.models import Ask, Person
+from eventnet.accounts.models import Ask, Person, SignIn
 from eventnet.accounts.service import GOOD_FOR, new_way_in, open_way_in
 from eventnet.db.claims import claim
-from eventnet.mail.service import post
+from eventnet.mail.models import Letter
+from eventnet.mail.service import Outgoing, as_kept, post
 from eventnet.web.context import House
 
 
@@ -71,6 +72,21 @@ def answer(house: House, ask: Ask, person: Person) -> bool:
             person_id=person.id,
         )
     return True
+
+
+def write(house: House, letter: Letter) -> Outgoing | None:
+    """Return what goes out of a letter with a way in, or with the question whether an address is right.
+
+    None when the way was used, another was asked for since, or its person is gone: it would lead nowhere.
+    """
+    with house.database.read() as db:
+        way = select(SignIn.id).where(
+            SignIn.person_id == letter.person_id,
+            SignIn.purpose == letter.kind,
+            SignIn.email == letter.to_address,
+            SignIn.used_at.is_(None),
+        )
+        return as_kept(letter) if db.scalar(way.limit(1)) is not None else None
 
 
 def _claim(db: Session, ask: Ask, now: datetime) -> bool:

@@ -13,6 +13,7 @@ from flask_babel import gettext as _
 
 from eventnet.digests.letters import (
     CardWords,
+    Paper,
     PromiseLine,
     digest_letter,
     nudge_letter,
@@ -46,16 +47,12 @@ def digest_example(frame: Frame, *, locale: str) -> Rendered:
     """Return the letter of a plan, in that language, for nobody."""
     with speaking(locale, frame.timezone):
         return digest_letter(
-            locale=locale,
-            timezone=frame.timezone,
-            masthead=frame.masthead,
+            _paper(frame, locale),
             title=title_words("Kim Example", MET),
             lead=lead_words(MET, len(NAMES)),
             promises=_promises(frame),
             cards=_cards(frame),
             plan_url=frame.plan_url,
-            stop_url=frame.stop_url,
-            example=_("This is an example. The people in it are invented."),
         )
 
 
@@ -63,15 +60,11 @@ def nudge_example(frame: Frame, *, locale: str) -> Rendered:
     """Return the letter about what is still open, in that language, for nobody."""
     with speaking(locale, frame.timezone):
         return nudge_letter(
-            locale=locale,
-            timezone=frame.timezone,
-            masthead=frame.masthead,
+            _paper(frame, locale),
             people=NAMES,
             promises=_promises(frame)[:1],
             is_last=False,
             plan_url=frame.plan_url,
-            stop_url=frame.stop_url,
-            example=_("This is an example. The people in it are invented."),
         )
 
 
@@ -79,14 +72,20 @@ def reminder_example(frame: Frame, *, locale: str) -> Rendered:
     """Return the letter about a promise whose day has come, in that language, for nobody."""
     with speaking(locale, frame.timezone):
         return reminder_letter(
-            locale=locale,
-            timezone=frame.timezone,
-            masthead=frame.masthead,
+            _paper(frame, locale),
             promises=_promises(frame)[:1],
             promises_url=frame.plan_url,
-            stop_url=frame.stop_url,
-            example=_("This is an example. The people in it are invented."),
         )
+
+
+def _paper(frame: Frame, locale: str) -> Paper:
+    return Paper(
+        locale=locale,
+        timezone=frame.timezone,
+        masthead=frame.masthead,
+        stop_url=frame.stop_url,
+        example=_("This is an example. The people in it are invented."),
+    )
 
 
 def _promises(frame: Frame) -> list[PromiseLine]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 
 from flask_babel import gettext as _
 
@@ -45,25 +45,30 @@ class CardWords:
     write_url: str | None
 
 
+@dataclass(frozen=True)
+class Paper:
+    """What the letters about one event have in common, in words that are in the reader's language already."""
+
+    locale: str
+    timezone: str
+    masthead: Mapping[str, str]
+    stop_url: str
+    example: str | None = None
+
+
 def digest_letter(
+    paper: Paper,
     *,
-    locale: str,
-    timezone: str,
-    masthead: Mapping[str, str],
     title: str,
     lead: str,
     promises: Sequence[PromiseLine] = (),
     cards: Sequence[CardWords],
     plan_url: str,
-    stop_url: str,
-    example: str | None = None,
 ) -> Rendered:
-    """Return the letter, in words that are in the reader's language already."""
+    """Return the letter that carries a plan."""
     return render(
         "digest",
-        locale=locale,
-        timezone=timezone,
-        masthead=masthead,
+        **asdict(paper),
         title=title,
         lead=lead,
         promises=list(promises[:MOST_PROMISES]),
@@ -71,8 +76,6 @@ def digest_letter(
         cards=list(cards[:MOST_CARDS]),
         more=max(0, len(cards) - MOST_CARDS),
         plan_url=plan_url,
-        stop_url=stop_url,
-        example=example,
     )
 
 
@@ -85,51 +88,35 @@ def headers_of(stop_url: str) -> dict[str, str]:
 
 
 def reminder_letter(
+    paper: Paper,
     *,
-    locale: str,
-    timezone: str,
-    masthead: Mapping[str, str],
     promises: Sequence[PromiseLine],
     promises_url: str,
-    stop_url: str,
-    example: str | None = None,
 ) -> Rendered:
     """Return the letter about promises whose day has come."""
     return render(
         "reminder",
-        locale=locale,
-        timezone=timezone,
-        masthead=masthead,
+        **asdict(paper),
         promises=list(promises),
         promises_url=promises_url,
-        stop_url=stop_url,
-        example=example,
     )
 
 
 def nudge_letter(
+    paper: Paper,
     *,
-    locale: str,
-    timezone: str,
-    masthead: Mapping[str, str],
     people: Sequence[str],
     promises: Sequence[PromiseLine],
     is_last: bool,
     plan_url: str,
-    stop_url: str,
-    example: str | None = None,
 ) -> Rendered:
-    """Return the short letter about what is still open. The last one says that it is."""
+    """Return the short letter about what is still open. The last one says that it is the last."""
     return render(
         "nudge",
-        locale=locale,
-        timezone=timezone,
-        masthead=masthead,
+        **asdict(paper),
         people=list(people[:MOST_CARDS]),
         more=max(0, len(people) - MOST_CARDS),
         promises=list(promises[:MOST_PROMISES]),
         is_last=is_last,
         plan_url=plan_url,
-        stop_url=stop_url,
-        example=example,
     )

@@ -75,21 +75,23 @@ def plan_of(db: Session, attendee_id: str) -> Plan | None:
     if digest is None:
         return None
     met = connections_of(db, attendee_id)
-    known = {row.connection.id: row for row in met}
-    rows = db.scalars(
-        select(FollowUp).where(FollowUp.digest_id == digest.id).order_by(FollowUp.rank)
-    )
-    entries = tuple(
-        Entry(row, known[row.connection_id]) for row in rows if row.connection_id in known
-    )
     return Plan(
         digest,
         met=tuple(met),
-        entries=entries,
+        entries=entries_of(db, digest, met),
         promises=tuple(promises_of(db, attendee_id, met)),
         bringings=tuple(_bringings(db, attendee_id, met)),
         reflection=db.get(Reflection, attendee_id),
     )
+
+
+def entries_of(db: Session, digest: Digest, met: Sequence[Known]) -> tuple[Entry, ...]:
+    """Return the follow-ups of a digest, in order. `met` are its attendee's connections as `connections_of` gives them."""
+    known = {row.connection.id: row for row in met}
+    rows = db.scalars(
+        select(FollowUp).where(FollowUp.digest_id == digest.id).order_by(FollowUp.rank)
+    )
+    return tuple(Entry(row, known[row.connection_id]) for row in rows if row.connection_id in known)
 
 
 def _bringings(db: Session, attendee_id: str, met: Sequence[Known]) -> list[Bringing]:

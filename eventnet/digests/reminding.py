@@ -2,90 +2,32 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
 from eventnet.attendees.models import Attendee
-from eventnet.attendees.queries import address_of
-from eventnet.attendees.views import masthead
-from eventnet.digests.letters import headers_of, promise_line, reminder_letter
-from eventnet.digests.promised import pending_of
-from eventnet.digests.queries import is_unsubscribed
+from eventnet.digests.posting import put_in
 from eventnet.digests.service import REMINDER
-from eventnet.digests.stopping import Wish, token_for
 from eventnet.events.models import Event
-from eventnet.mail.rendering import speaking
-from eventnet.mail.service import post
 from eventnet.promises.reminding import Reminder, claim_reminders, reminder_for
-from eventnet.web.context import House
 
 
-@dataclass(frozen=True)
-class Due:
-    """A reminder with what its letter needs; `to` is None where none goes out."""
-
-    attendee: Attendee
-    event: Event
-    reminder: Reminder
-    to: str | None
-    locale: str
-
-
-def remind(house: House, attendee_id: str) -> bool:
-    """Remind an attendee of what is due, if anything is; tell whether a letter was written. Needs an application context."""
-    with house.database.read() as db:
-        due = _due(house, db, attendee_id)
-    if due is None:
-        return False
-    words = None
-    wish = Wish(due.attendee.person_id, due.event.id)
-    public_url = house.settings.public_url
-    stop_url = f"{public_url}/unsubscribe/{token_for(wish, secret=house.secret)}"
-    if due.to is not None and due.reminder.letter:
-        event = due.event
-        with speaking(due.locale, event.timezone):
-            words = reminder_letter(
-                locale=due.locale,
-                timezone=event.timezone,
-                masthead=masthead(
-                    event.name, event.place, event.starts_at, event.ends_at, event.key
-                ),
-                promises=[promise_line(one) for one in pending_of(due.reminder.letter)],
-                promises_url=f"{public_url}/e/{event.key}/promises",
-                stop_url=stop_url,
-            )
-    with house.database.write() as db:
-        now = house.clock.now()
-        claimed = claim_reminders(
-            db, attendee_id=attendee_id, promise_ids=due.reminder.ids, now=now
-        )
-        if not claimed or words is None or due.to is None:
-            return False
-        post(
-            db,
-            kind=REMINDER,
-            to=due.to,
-            locale=due.locale,
-            words=words,
-            host=house.settings.public_host,
-            headers=headers_of(stop_url),
-            now=now,
-            person_id=due.attendee.person_id,
-            event_id=due.event.id,
-        )
-    return True
-
-
-def _due(house: House, db: Session, attendee_id: str) -> Due | None:
+def reminder_due(db: Session, attendee_id: str, *, now: datetime) -> Reminder | None:
+    """Return of what an attendee is to be reminded now, where they are; None when it is nothing."""
     attendee = db.get(Attendee, attendee_id)
-    event = db.get(Event, attendee.event_id) if attendee is not None else None
-    if attendee is None or event is None:
+    if attendee is None:
         return None
-    reminder = reminder_for(db, attendee_id, timezone=event.timezone, now=house.clock.now())
-    if reminder is None:
-        return None
-    address, locale = address_of(db, attendee_id) or (None, event.locale)
-    if is_unsubscribed(db, person_id=attendee.person_id, event_id=event.id):
-        address = None
-    return Due(attendee, event, reminder, address, locale)
+    event = db.get_one(Event, attendee.event_id)
+    return reminder_for(db, attendee_id, timezone=event.timezone, now=now)
+
+
+def remind(db: Session, attendee_id: str, *, reminder: Reminder, host: str, now: datetime) -> bool:
+    """Mark promises as reminded of, and put in the letter about them; tell whether this call did."""
+    if not claim_reminders(db, attendee_id=attendee_id, promise_ids=reminder.ids, now=now):
+        return False
+    about = {"promise_ids": list(reminder.letter)}
+    return (
+        bool(reminder.letter)
+        and put_in(db, attendee_id, kind=REMINDER, host=host, now=now, about=about) is not None
+    )

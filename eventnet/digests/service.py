@@ -9,7 +9,6 @@ from sqlalchemy import Select, delete, or_, select, update
 from sqlalchemy.orm import Session
 
 from eventnet.attendees.models import Attendee
-from eventnet.attendees.queries import address_of
 from eventnet.connections.queries import connection_of, connections_of
 from eventnet.core.errors import NotFound
 from eventnet.core.ids import new_id
@@ -20,11 +19,11 @@ from eventnet.digests.evidence import evidence_of
 from eventnet.digests.facts import DigestIssued, FollowUpSettled
 from eventnet.digests.forms import Outcome
 from eventnet.digests.models import Digest, FollowUp, Stuck
-from eventnet.digests.promised import PromiseWords, owed_by_connection, pending_of
-from eventnet.digests.queries import is_unsubscribed, still_there
+from eventnet.digests.posting import put_in
+from eventnet.digests.promised import owed_by_connection
+from eventnet.digests.queries import still_there
 from eventnet.digests.ranking import Ranked, rank
 from eventnet.events.models import Event
-from eventnet.mail.service import Rendered, post
 from eventnet.promises.queries import promises_of
 
 LETTER = "digest"
@@ -41,92 +40,34 @@ KINDS = (LETTER, REMINDER, NUDGE)
 
 
 @dataclass(frozen=True)
-class Contact:
-    """Somebody in the plan: the name, and the address if they share it with the reader."""
-
-    name: str
-    email: str | None
-
-
-@dataclass(frozen=True)
 class Prepared:
-    """All that one attendee's digest and its letter are made of, as values that outlive the transaction.
-
-    `to` is where the letter goes: a proven address whose owner wants it, else None.
-    """
+    """All that one attendee's digest is made of, as values that outlive the transaction."""
 
     attendee_id: str
-    person_id: str
-    name: str
     event_id: str
-    event_key: str
-    event_name: str
-    place: str | None
-    timezone: str
-    starts_at: datetime
-    ends_at: datetime
-    people: int
     ranked: tuple[Ranked, ...]
-    contacts: dict[str, Contact]
-    promises: tuple[PromiseWords, ...]
-    to: str | None
-    locale: str
 
 
-def prepare(db: Session, attendee_id: str, *, now: datetime) -> Prepared | None:
+def prepare(db: Session, attendee_id: str) -> Prepared | None:
     """Find out whom an attendee should follow up with; None when no digest is due for them."""
     row = db.execute(_due(attendee_id)).one_or_none()
     if row is None:
         return None
     attendee, event = row
     known = connections_of(db, attendee_id)
-    promised = promises_of(db, attendee_id, known)
     evidence = evidence_of(
         db,
         attendee_id=attendee_id,
         known=known,
         starts_at=event.starts_at,
         ends_at=event.ended_at or event.ends_at,
-        owed=owed_by_connection(promised),
+        owed=owed_by_connection(promises_of(db, attendee_id, known)),
     )
-    address, locale = address_of(db, attendee_id) or (None, event.locale)
-    if is_unsubscribed(db, person_id=attendee.person_id, event_id=event.id):
-        address = None
-    return Prepared(
-        attendee_id=attendee.id,
-        person_id=attendee.person_id,
-        name=attendee.name,
-        event_id=event.id,
-        event_key=event.key,
-        event_name=event.name,
-        place=event.place,
-        timezone=event.timezone,
-        starts_at=event.starts_at,
-        ends_at=event.ends_at,
-        people=len(known),
-        ranked=tuple(rank(evidence)),
-        contacts={
-            row.connection.id: Contact(row.other.name, row.card(now).get("email")) for row in known
-        },
-        promises=pending_of(promised),
-        to=address,
-        locale=locale,
-    )
+    return Prepared(attendee.id, event.id, tuple(rank(evidence)))
 
 
-@dataclass(frozen=True)
-class Envelope:
-    """A digest's letter: its words, the host of its Message-ID, and the way out of more of them."""
-
-    words: Rendered
-    host: str
-    headers: dict[str, str]
-
-
-def issue(
-    db: Session, *, prepared: Prepared, envelope: Envelope | None, now: datetime
-) -> str | None:
-    """Write an attendee's digest, its follow-ups and its letter together; return its id.
+def issue(db: Session, *, prepared: Prepared, host: str, now: datetime) -> str | None:
+    """Write an attendee's digest and its follow-ups, and put in its letter where one may go to them; return the digest's id.
 
     Done twice, or by two workers, or after the event was opened again, it happens once: then None.
     Records: DigestIssued.
@@ -155,19 +96,8 @@ def issue(
         for place, ranked in enumerate(prepared.ranked, 1)
         if ranked.connection_id in there
     )
-    if envelope is not None and prepared.to is not None:
-        letter = post(
-            db,
-            kind=LETTER,
-            to=prepared.to,
-            locale=prepared.locale,
-            words=envelope.words,
-            host=envelope.host,
-            headers=envelope.headers,
-            now=now,
-            person_id=prepared.person_id,
-            event_id=prepared.event_id,
-        )
+    letter = put_in(db, prepared.attendee_id, kind=LETTER, host=host, now=now)
+    if letter is not None:
         db.execute(update(Digest).where(Digest.id == digest_id).values(letter_id=letter.id))
     db.flush()
     fact = DigestIssued(

@@ -7,9 +7,12 @@ from datetime import datetime, timedelta
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from eventnet.accounts.models import Person
 from eventnet.db.locks import lock
+from eventnet.events.models import EventRole
 from eventnet.mail.models import Letter
-from eventnet.mail.service import Rendered, post
+from eventnet.mail.service import Outgoing, Rendered, as_kept, post
+from eventnet.web.context import House
 
 EXAMPLE = "example"
 """The kind of the letters that are examples. They are in no count of what attendees got."""
@@ -52,3 +55,19 @@ def send_example(
         event_id=event_id,
     )
     return True
+
+
+def write(house: House, letter: Letter) -> Outgoing | None:
+    """Return what goes out of an example; None when it is not an organiser's any more, at an address that is theirs."""
+    with house.database.read() as db:
+        theirs = (
+            select(EventRole.id)
+            .join(Person, Person.id == EventRole.person_id)
+            .where(
+                EventRole.event_id == letter.event_id,
+                EventRole.role.in_(("owner", "organiser")),
+                Person.id == letter.person_id,
+                Person.email == letter.to_address,
+            )
+        )
+        return as_kept(letter) if db.scalar(theirs) is not None else None

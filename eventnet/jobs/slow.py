@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 
 import structlog
 
@@ -14,9 +15,10 @@ from eventnet.digests.issuing import issue_for
 from eventnet.digests.nudging import nudge, nudges_due
 from eventnet.digests.putting_off import put_off
 from eventnet.digests.queries import attendees_without
-from eventnet.digests.reminding import remind
+from eventnet.digests.reminding import remind, reminder_due
 from eventnet.jobs.housekeeping import keep_house
 from eventnet.jobs.running import Job
+from eventnet.jobs.writers import written
 from eventnet.mail.delivery import send_due
 from eventnet.mail.transports import transport
 from eventnet.promises.reminding import writers_to_remind
@@ -41,15 +43,15 @@ def answer_asks(house: House) -> int:
     """Write the letters that let people in; one that fails does not stop the others. A quiet second only reads."""
     with house.database.read() as db:
         waiting = asks_due(db, now=house.clock.now(), limit=ASKS_A_ROUND)
-    written = 0
+    answered = 0
     for ask, person in waiting:
         try:
-            written += answer(house, ask, person)
+            answered += answer(house, ask, person)
         except Exception as error:
             log.error("ask-failed", ask=ask.id, exc_info=error)
             with house.database.write() as db:
                 lapse(db, ask, now=house.clock.now())
-    return written
+    return answered
 
 
 def forget_facts(house: House) -> int:
@@ -92,7 +94,13 @@ def remind_of_promises(house: House) -> int:
     written = 0
     for attendee_id in waiting:
         try:
-            written += remind(house, attendee_id)
+            with house.database.read() as db:
+                due = reminder_due(db, attendee_id, now=house.clock.now())
+            if due is None:
+                continue
+            host, now = house.settings.public_host, house.clock.now()
+            with house.database.write() as db:
+                written += remind(db, attendee_id, reminder=due, host=host, now=now)
         except Exception as error:
             log.error("reminder-failed", attendee=attendee_id, exc_info=error)
     return written
@@ -105,7 +113,9 @@ def nudge_about_plans(house: House) -> int:
     written = 0
     for attendee_id in waiting:
         try:
-            written += nudge(house, attendee_id)
+            host, now = house.settings.public_host, house.clock.now()
+            with house.database.write() as db:
+                written += nudge(db, attendee_id, host=host, now=now)
         except Exception as error:
             log.error("nudge-failed", attendee=attendee_id, exc_info=error)
     return written
@@ -123,7 +133,13 @@ def make_lists(house: House) -> int:
 
 def send_letters(house: House) -> int:
     """Carry the letters that wait to the one door."""
-    return send_due(house.database, transport(), sender=house.settings.mail_from, clock=house.clock)
+    return send_due(
+        house.database,
+        transport(),
+        write=partial(written, house),
+        sender=house.settings.mail_from,
+        clock=house.clock,
+    )
 
 
 SLOW = (

@@ -2,6 +2,9 @@
 
 A worker that dies in between lets its lease run out. Nobody then knows whether the letter went, so it goes again
 with the same Message-ID and says that it may repeat: never missing, never silently twice.
+
+What goes out is asked of the letter's writer when it is taken, so that who left, was removed or wants no letters since it was
+put in gets none, and nobody stands in it who may not any more.
 """
 
 from __future__ import annotations
@@ -10,13 +13,14 @@ from datetime import datetime, timedelta
 from email.headerregistry import Address
 
 import structlog
-from sqlalchemy import case, or_, select, update
+from sqlalchemy import ColumnElement, case, or_, select, update
 
 from eventnet.core.clock import Clock
 from eventnet.db.claims import claim
 from eventnet.db.session import Database
 from eventnet.mail.message import address_of, message_of
 from eventnet.mail.models import Letter
+from eventnet.mail.service import Writer
 from eventnet.mail.transports import Refused, Transport, Unreachable
 
 log = structlog.get_logger(__name__)
@@ -33,6 +37,7 @@ def send_due(
     database: Database,
     transport: Transport,
     *,
+    write: Writer,
     sender: str,
     clock: Clock,
     most: int = A_ROUND,
@@ -40,7 +45,7 @@ def send_due(
 ) -> int:
     """Send the letters whose time has come, at most `most` of them; return how many went.
 
-    A letter that cannot be sent never stops the others; a shut door ends the round, and no letter is blamed for it.
+    `write` says what goes out of each. A letter that cannot be sent never stops the others; a shut door ends the round, and no letter is blamed for it.
     """
     from_address = address_of(sender)
     sent = 0
@@ -49,7 +54,7 @@ def send_due(
             letter = claim_next(database, now=clock.now(), lease=lease)
             if letter is None:
                 break
-            if not _send(database, transport, letter, sender=from_address, clock=clock):
+            if not _send(database, transport, letter, write, sender=from_address, clock=clock):
                 break
             sent += letter.sent_at is not None
     finally:
@@ -96,27 +101,62 @@ def claim_next(database: Database, *, now: datetime, lease: timedelta = LEASE) -
 
 
 def _send(
-    database: Database, transport: Transport, letter: Letter, *, sender: Address, clock: Clock
+    database: Database,
+    transport: Transport,
+    letter: Letter,
+    write: Writer,
+    *,
+    sender: Address,
+    clock: Clock,
 ) -> bool:
     """Try one claimed letter and write down what came of it; False when the door is shut."""
     try:
-        transport.send(message_of(letter, sender=sender))
+        goes = write(letter)
+    except (
+        Exception
+    ) as error:  # what cannot be written now may be later, and must not stop the others
+        _log_unwritable(letter, error)
+        _refused(database, letter, Refused("unwritable"), now=clock.now())
+        return True
+    if goes is None:
+        _mark(database, letter, state="cancelled", error=None)
+        return True
+    if not _is_ours(database, letter):  # taken back, or taken by another
+        return True
+    try:
+        transport.send(message_of(letter, goes, sender=sender))
     except Unreachable as trouble:
         log.warning("mail-unreachable", reply=trouble.reply)
         _put_back(database, letter, trouble.reply, now=clock.now())
         return False
     except Refused as trouble:
         _refused(database, letter, trouble, now=clock.now())
-    except Exception as error:  # one letter that cannot be written must not stop the others
-        log.error(
-            "letter-unwritable", letter=letter.id, kind=letter.kind, error=type(error).__name__
-        )
+    except Exception as error:  # one letter that makes no message must not stop the others
+        _log_unwritable(letter, error)
         _mark(database, letter, state="failed", error=f"unwritable: {type(error).__name__}")
     else:
         moment = clock.now()
         _mark(database, letter, state="sent", sent_at=moment, error=None)
         letter.sent_at = moment
     return True
+
+
+def _log_unwritable(letter: Letter, error: Exception) -> None:
+    log.error("letter-unwritable", letter=letter.id, kind=letter.kind, error=type(error).__name__)
+
+
+def _is_ours(database: Database, letter: Letter) -> bool:
+    with database.read() as db:
+        return db.scalar(select(Letter.id).where(*_held(letter))) is not None
+
+
+def _held(letter: Letter) -> tuple[ColumnElement[bool], ...]:
+    """Return what is true of a letter while it waits under the lease that this worker took."""
+    return (
+        Letter.id == letter.id,
+        Letter.state == "waiting",
+        Letter.lease_until == letter.lease_until,
+    )
 
 
 def _refused(database: Database, letter: Letter, trouble: Refused, *, now: datetime) -> None:
@@ -151,10 +191,11 @@ def _put_back(database: Database, letter: Letter, reply: str, *, now: datetime) 
 def _mark(database: Database, letter: Letter, **values: object) -> None:
     """Write what came of a try and give the lease back, unless the letter is settled or leased anew.
 
-    A letter that went is marked so in any case: it is true.
+    A letter that went is marked so in any case, also one that was taken back while it was on its way: it is true.
     """
-    mine = update(Letter).where(Letter.id == letter.id, Letter.state == "waiting")
-    if values.get("state") != "sent":
-        mine = mine.where(Letter.lease_until == letter.lease_until)
+    if values.get("state") == "sent":
+        which = [Letter.id == letter.id, Letter.state.in_(("waiting", "cancelled"))]
+    else:
+        which = [*_held(letter)]
     with database.write() as db:
-        claim(db, mine.values(lease_until=None, **values))
+        claim(db, update(Letter).where(*which).values(lease_until=None, **values))

@@ -11,6 +11,7 @@ from css_inline import CSSInliner
 
 from eventnet.core.text import is_email, one_line
 from eventnet.mail.models import Letter
+from eventnet.mail.service import Outgoing
 
 # What mail programs drop from the head is on the elements; dark mode and narrow screens stay in the head.
 INLINER = CSSInliner(keep_style_tags=True, keep_at_rules=True, load_remote_stylesheets=False)
@@ -24,29 +25,30 @@ MAY_REPEAT = "X-May-Repeat"
 ALLOWED = frozenset({"List-Unsubscribe", "List-Unsubscribe-Post", "Reply-To"})
 
 
-def message_of(letter: Letter, *, sender: Address) -> EmailMessage:
-    """Return the letter as a message: the same Message-ID and date for every try.
+def message_of(letter: Letter, goes: Outgoing, *, sender: Address) -> EmailMessage:
+    """Return what goes out of a letter as a message: the same Message-ID and date for every try.
 
     Refuses: an address, header or text that cannot stand in a message (ValueError, MessageError).
     """
-    if not is_email(letter.to_address):
+    if not is_email(goes.to):
         raise ValueError("not an address")
     message = EmailMessage(_POLICY)
     message["From"] = sender
-    message["To"] = Address(addr_spec=letter.to_address)
-    message["Subject"] = one_line(letter.subject)
+    message["To"] = Address(addr_spec=goes.to)
+    message["Subject"] = one_line(goes.words.subject)
     message["Date"] = format_datetime(letter.created_at)
     message["Message-ID"] = letter.message_id
     message["Auto-Submitted"] = "auto-generated"
-    for name, value in letter.headers.items():
+    for name, value in goes.headers.items():
         if name not in ALLOWED:
             raise ValueError(f"a letter has no header {name}")
         message[name] = value
     if letter.may_repeat:
         message[MAY_REPEAT] = "yes"
-    message.set_content(letter.text, cte="quoted-printable")
-    message.add_alternative(INLINER.inline(letter.html), subtype="html", cte="quoted-printable")
-    message["Content-Language"] = one_line(letter.locale)
+    message.set_content(goes.words.text, cte="quoted-printable")
+    html = INLINER.inline(goes.words.html)
+    message.add_alternative(html, subtype="html", cte="quoted-printable")
+    message["Content-Language"] = one_line(goes.locale)
     return message
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Index, String, Text
 from sqlalchemy.orm import Mapped, mapped_column
@@ -13,6 +14,9 @@ from eventnet.db.types import Id, Json, UtcDateTime
 
 class Letter(Base):
     """One mail to one address. `state` is waiting, sent, refused, failed or cancelled.
+
+    Some are kept in words; of others only what they are `about` is, and they are written when the worker takes them, so that
+    nothing goes out that is no longer so. Words and address are forgotten a day after a letter went or was given up.
 
     Refused is what a mail server wants never; failed is what was given up after faults that pass, and may be tried again.
 
@@ -29,9 +33,10 @@ class Letter(Base):
     event_id: Mapped[str | None] = mapped_column(Id, index=True)
     to_address: Mapped[str] = mapped_column(String(254))
     locale: Mapped[str] = mapped_column(String(10))
-    subject: Mapped[str] = mapped_column(String(300))
-    text: Mapped[str] = mapped_column(Text)
-    html: Mapped[str] = mapped_column(Text)
+    about: Mapped[dict[str, Any]] = mapped_column(Json)
+    subject: Mapped[str | None] = mapped_column(String(300))
+    text: Mapped[str | None] = mapped_column(Text)
+    html: Mapped[str | None] = mapped_column(Text)
     headers: Mapped[dict[str, str]] = mapped_column(Json)
     message_id: Mapped[str] = mapped_column(String(200), unique=True)
     state: Mapped[str] = mapped_column(String(10), default="waiting")

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from urllib.parse import urlsplit
 
 from sqlalchemy import update
@@ -24,20 +25,46 @@ class Rendered:
     html: str
 
 
+@dataclass(frozen=True)
+class Outgoing:
+    """What goes out of a letter: to which address, in which language, in which words."""
+
+    to: str
+    locale: str
+    words: Rendered
+    headers: Mapping[str, str]
+
+
+Writer = Callable[[Letter], Outgoing | None]
+"""Says what goes out of a letter that the worker has taken; None when it must not go any more."""
+
+
+def as_kept(letter: Letter) -> Outgoing:
+    """Return what goes out of a letter that was kept in words. Refuses: one that was not (ValueError)."""
+    if letter.subject is None or letter.text is None or letter.html is None:
+        raise ValueError("this letter was not kept in words")
+    words = Rendered(letter.subject, letter.text, letter.html)
+    return Outgoing(letter.to_address, letter.locale, words, letter.headers)
+
+
 def post(
     db: Session,
     *,
     kind: str,
     to: str,
     locale: str,
-    words: Rendered,
     host: str,
     now: datetime,
+    words: Rendered | None = None,
+    about: Mapping[str, Any] | None = None,
     person_id: str | None = None,
     event_id: str | None = None,
     headers: Mapping[str, str] | None = None,
 ) -> Letter:
-    """Write one letter, due at once. `host` makes its Message-ID, which stays the same for every try."""
+    """Put a letter in, due at once. `host` makes its Message-ID, which stays the same for every try.
+
+    Without `words` the writer of its kind finds them when the worker takes it, in what it is `about`.
+    """
     letter_id = new_id()
     domain = urlsplit(f"//{host}").hostname or "localhost"
     letter = Letter(
@@ -47,9 +74,10 @@ def post(
         event_id=event_id,
         to_address=to,
         locale=locale,
-        subject=words.subject[:300],
-        text=words.text,
-        html=words.html,
+        about=dict(about or {}),
+        subject=words.subject[:300] if words else None,
+        text=words.text if words else None,
+        html=words.html if words else None,
         headers=dict(headers or {}),
         message_id=f"<{letter_id}@{domain}>",
         created_at=now,

@@ -19,10 +19,10 @@ from eventnet.promises.states import PENDING, reminder_of
 
 @dataclass(frozen=True)
 class Reminder:
-    """An attendee's promises whose morning has come: all of them, and those that a letter is about."""
+    """The ids of an attendee's promises whose morning has come: all of them, and those that a letter is about."""
 
     ids: tuple[str, ...]
-    letter: tuple[Promised, ...]
+    letter: tuple[str, ...]
 
 
 def writers_to_remind(db: Session, *, now: datetime, limit: int) -> list[str]:
@@ -36,7 +36,7 @@ def reminder_for(db: Session, attendee_id: str, *, timezone: str, now: datetime)
 
     A letter is about promises to people whom they are still connected with.
     """
-    by_other = {row.other.id: row for row in connections_of(db, attendee_id)}
+    others = {row.other.id for row in connections_of(db, attendee_id)}
     ids, letter = [], []
     for row in db.scalars(
         _waiting(now)
@@ -50,8 +50,8 @@ def reminder_for(db: Session, attendee_id: str, *, timezone: str, now: datetime)
         if what == "wait":
             continue
         ids.append(row.id)
-        if what == "letter" and row.other_id in by_other:
-            letter.append(Promised(row, True, by_other[row.other_id]))
+        if what == "letter" and row.other_id in others:
+            letter.append(row.id)
     return Reminder(tuple(ids), tuple(letter)) if ids else None
 
 
@@ -70,6 +70,24 @@ def claim_reminders(
         )
         .values(reminded_at=now),
     )
+
+
+def reminded_of(db: Session, attendee_id: str, promise_ids: Sequence[str]) -> list[Promised]:
+    """Return those of an attendee's promises that are still to be kept on the day they were reminded of, to people whom
+    they are still connected with.
+    """
+    by_other = {row.other.id: row for row in connections_of(db, attendee_id)}
+    rows = db.scalars(
+        select(Promise)
+        .where(
+            Promise.writer_id == attendee_id,
+            Promise.id.in_(promise_ids),
+            Promise.state.in_(PENDING),
+            Promise.reminded_at.is_not(None),
+        )
+        .order_by(Promise.due_on, Promise.made_at, Promise.id)
+    )
+    return [Promised(row, True, by_other[row.other_id]) for row in rows if row.other_id in by_other]
 
 
 def _waiting(now: datetime) -> Select[Promise]:

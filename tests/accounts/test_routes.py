@@ -21,6 +21,7 @@ from tests.factories.doors import (
     wrong,
 )
 from tests.factories.gathering import Gathering
+from tests.factories.letters import text_of
 from tests.plugins.app import Browse
 from tests.plugins.clock import SettableClock
 
@@ -122,7 +123,7 @@ def test_asking_again_ends_the_first_letter(
 ) -> None:
     for _time in range(2):
         ask_for_way_in(app, stranger, OLGA)
-    first, second = (letter.text for letter in letters_to(database, OLGA))
+    first, second = (text_of(letter) for letter in letters_to(database, OLGA))
     assert first != second
     paths = [text[text.index("/signin/") :].split()[0] for text in (first, second)]
     opened = sorted(stranger.post(path).status_code for path in paths)

@@ -22,6 +22,7 @@ from tests.factories.doors import (
     wrong,
 )
 from tests.factories.gathering import Gathering, an_event
+from tests.factories.letters import text_of
 from tests.plugins.app import Browse
 from tests.plugins.clock import SettableClock
 
@@ -121,8 +122,8 @@ def test_after_ten_minutes_and_after_a_new_letter_the_old_one_is_over(
     for _time in range(2):
         ana.post(base, data={"email": ANA})
     paths = [
-        letter.text[letter.text.index("/verify/") :].split()[0]
-        for letter in letters_to(database, ANA)
+        text[text.index("/verify/") :].split()[0]
+        for text in map(text_of, letters_to(database, ANA))
     ]
     assert sorted(ana.get(path).status_code for path in paths) == [200, 410]
     clock.move(minutes=10)

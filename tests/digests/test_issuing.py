@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime, timedelta
+from datetime import timedelta
 from email.message import EmailMessage
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -156,10 +156,10 @@ def test_the_letter_speaks_the_readers_language(
 def failing_for(attendee_ids: set[str]) -> Callable[..., Prepared | None]:
     """Return `prepare` as it would be if some attendees' digests could not be written."""
 
-    def fail(db: Session, attendee_id: str, *, now: datetime) -> Prepared | None:
+    def fail(db: Session, attendee_id: str) -> Prepared | None:
         if attendee_id in attendee_ids:
             raise LookupError
-        return prepare(db, attendee_id, now=now)
+        return prepare(db, attendee_id)
 
     return fail
 

@@ -11,12 +11,12 @@ from eventnet.attendees.models import Attendee
 from eventnet.attendees.queries import address_of
 from eventnet.db.session import Database
 from eventnet.digests.queries import is_unsubscribed
-from eventnet.digests.service import KINDS, prepare
+from eventnet.digests.service import KINDS
 from eventnet.digests.stopping import Wish, subscribe_again, unsubscribe
 from eventnet.events.models import Event
-from tests.factories.doors import a_new_browser
+from tests.factories.doors import a_new_browser, letters_to
 from tests.factories.gathering import Gathering, an_event, comes_again
-from tests.factories.parties import end, prove_address
+from tests.factories.parties import end, issued, prove_address
 from tests.plugins.app import Browse
 
 if TYPE_CHECKING:
@@ -72,9 +72,8 @@ def test_an_address_of_another_event_gets_no_letter_until_its_owner_says_so(
     assert 'value="false" checked' in ana.get(f"{at}/welcome/letters?from=me").text
     with database.write() as db:
         end(db, later, now=now)
-        prepared = prepare(db, again.id, now=now)
-    assert prepared is not None
-    assert prepared.to is None
+        issued(db, again, now=now)
+    assert letters_to(database, ANA) == []
 
 
 def test_stopping_all_letters_stops_them_at_each_event_and_a_yes_opens_one(

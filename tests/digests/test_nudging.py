@@ -17,6 +17,7 @@ from eventnet.digests.stopping import Wish, unsubscribe
 from eventnet.jobs.slow import nudge_about_plans
 from eventnet.web.context import house_of
 from tests.factories.doors import letters_to
+from tests.factories.letters import outgoing
 from tests.factories.parties import Party, a_party, end, issued, prove_address
 from tests.plugins.clock import SettableClock
 
@@ -42,7 +43,8 @@ def nudges(app: Flask, database: Database) -> list[str]:
     with app.app_context():
         for _round in range(2):
             nudge_about_plans(house_of(app))
-    return [letter.text for letter in letters_to(database, ADDRESS) if letter.kind == NUDGE]
+    found = [letter for letter in letters_to(database, ADDRESS) if letter.kind == NUDGE]
+    return [outgoing(app, letter).words.text for letter in found]
 
 
 def settle_all(database: Database, party: Party, outcome: str, clock: SettableClock) -> None:

@@ -19,22 +19,21 @@ from eventnet.digests.queries import (
     outcomes_at,
     plan_of,
 )
-from eventnet.digests.service import Envelope, issue, prepare, settle
+from eventnet.digests.service import issue, prepare, settle
 from eventnet.events.service import go_to
 from eventnet.mail.models import Letter
-from eventnet.mail.service import Rendered
 from eventnet.safety.service import write_block
 from tests.factories.parties import a_party, end, issued, prove_address
 from tests.factories.prompting import told
 
-LETTER = Envelope(Rendered("Your plan", "Text", "<p>Text</p>"), "meet.example.org", {})
+HOST = "meet.example.org"
 
 
 def test_no_digest_is_due_while_the_event_is_on(database: Database, now: datetime) -> None:
     party = a_party(database, now=now)
     with database.read() as db:
         assert attendees_without(db, now=now, limit=10) == []
-        assert prepare(db, party.ana.id, now=now) is None
+        assert prepare(db, party.ana.id) is None
 
 
 def test_everybody_who_is_still_there_gets_a_digest_when_the_event_is_over(
@@ -53,10 +52,10 @@ def test_a_digest_is_issued_once_however_often_one_tries(database: Database, now
     party = a_party(database, now=now)
     with database.write() as db:
         end(db, party.event, now=now)
-        prepared = prepare(db, party.ana.id, now=now)
+        prepared = prepare(db, party.ana.id)
         assert prepared is not None
-        first = issue(db, prepared=prepared, envelope=None, now=now)
-        second = issue(db, prepared=prepared, envelope=None, now=now)
+        first = issue(db, prepared=prepared, host=HOST, now=now)
+        second = issue(db, prepared=prepared, host=HOST, now=now)
         assert first is not None
         assert second is None
         assert db.scalar(select(func.count(Digest.id))) == 1
@@ -75,7 +74,7 @@ def test_an_event_that_is_opened_again_and_ends_again_issues_no_second_digest(
         go_to(db, event_id=party.event.id, phase="live", person_id=None, now=now)
         end(db, party.event, now=now + timedelta(hours=1))
         assert party.ana.id not in attendees_without(db, now=now, limit=10)
-        assert prepare(db, party.ana.id, now=now) is None
+        assert prepare(db, party.ana.id) is None
         digest = digest_of(db, party.ana.id)
         assert digest is not None
         assert digest.id == digest_id
@@ -86,9 +85,9 @@ def test_the_letter_waits_in_the_same_transaction(database: Database, now: datet
     with database.write() as db:
         prove_address(db, party.ana, "ana@example.org", now=now)
         end(db, party.event, now=now)
-        prepared = prepare(db, party.ana.id, now=now)
+        prepared = prepare(db, party.ana.id)
         assert prepared is not None
-        issue(db, prepared=prepared, envelope=LETTER, now=now)
+        issue(db, prepared=prepared, host=HOST, now=now)
         digest = digest_of(db, party.ana.id)
         assert digest is not None
         letter = db.scalars(select(Letter)).one()
@@ -106,10 +105,9 @@ def test_without_a_proven_address_there_is_a_digest_and_no_letter(
     party = a_party(database, now=now)
     with database.write() as db:
         end(db, party.event, now=now)
-        prepared = prepare(db, party.ana.id, now=now)
+        prepared = prepare(db, party.ana.id)
         assert prepared is not None
-        assert prepared.to is None
-        assert issue(db, prepared=prepared, envelope=LETTER, now=now)
+        assert issue(db, prepared=prepared, host=HOST, now=now)
         assert db.scalar(select(func.count(Letter.id))) == 0
 
 
@@ -150,10 +148,10 @@ def test_somebody_blocked_between_reading_and_writing_gets_no_place(
     party = a_party(database, now=now)
     with database.write() as db:
         end(db, party.event, now=now)
-        prepared = prepare(db, party.ana.id, now=now)
+        prepared = prepare(db, party.ana.id)
         assert prepared is not None
         write_block(db, blocker_id=party.ana.id, blocked_id=party.ben.id, now=now)
-        issue(db, prepared=prepared, envelope=None, now=now)
+        issue(db, prepared=prepared, host=HOST, now=now)
         assert list(db.scalars(select(FollowUp.connection_id))) == [party.with_cleo]
 
 

@@ -12,15 +12,14 @@ from eventnet.core.ids import new_id
 from eventnet.db.session import Database
 from eventnet.digests.models import Unsubscription
 from eventnet.digests.queries import is_unsubscribed
-from eventnet.digests.service import Envelope, issue, prepare
+from eventnet.digests.service import issue, prepare
 from eventnet.digests.stopping import Wish, subscribe_again, token_for, unsubscribe, wish_of
 from eventnet.mail.models import Letter
-from eventnet.mail.service import Rendered
 from tests.factories.parties import Party, a_party, end, prove_address
 
 SECRET = "one"
 WISH = Wish(new_id(), new_id())
-LETTER = Envelope(Rendered("Your plan", "Text", "<p>Text</p>"), "meet.example.org", {})
+HOST = "meet.example.org"
 
 
 def wish_in(party: Party) -> Wish:
@@ -84,11 +83,12 @@ def test_who_stopped_gets_a_digest_and_no_letter(database: Database, now: dateti
     party = a_party(database, now=now)
     with database.write() as db:
         prove_address(db, party.ana, "ana@example.org", now=now)
-        unsubscribe(db, wish=wish_in(party), kinds=("digest",), now=now)
         end(db, party.event, now=now)
-        prepared = prepare(db, party.ana.id, now=now)
+        prepared = prepare(db, party.ana.id)
         assert prepared is not None
-        assert prepared.to is None
+        unsubscribe(db, wish=wish_in(party), kinds=("digest",), now=now)
+        assert issue(db, prepared=prepared, host=HOST, now=now)
+        assert db.scalar(select(func.count(Letter.id))) == 0
 
 
 def test_stopping_takes_back_the_letter_that_waits(database: Database, now: datetime) -> None:
@@ -98,9 +98,9 @@ def test_stopping_takes_back_the_letter_that_waits(database: Database, now: date
             prove_address(db, attendee, email, now=now)
         end(db, party.event, now=now)
         for attendee in (party.ana, party.ben):
-            prepared = prepare(db, attendee.id, now=now)
+            prepared = prepare(db, attendee.id)
             assert prepared is not None
-            issue(db, prepared=prepared, envelope=LETTER, now=now)
+            issue(db, prepared=prepared, host=HOST, now=now)
         unsubscribe(db, wish=wish_in(party), kinds=("digest",), now=now)
         states = {letter.to_address: letter.state for letter in db.scalars(select(Letter))}
     assert states == {"ana@example.org": "cancelled", "ben@example.org": "waiting"}

@@ -12,6 +12,7 @@ from eventnet.db.session import Database
 from eventnet.jobs.slow import answer_asks
 from eventnet.mail.models import Letter
 from eventnet.web.context import house_of
+from tests.factories.letters import text_of
 
 if TYPE_CHECKING:
     from flask import Flask
@@ -68,10 +69,11 @@ def mailed_to(database: Database, address: str) -> Mailed:
 
 def offered_in(letter: Letter) -> Mailed:
     """Return the link's path and the six digits of one letter."""
-    path = re.search(r"https?://[^/\s]+(/(?:signin|verify)/\S+)", letter.text)
-    digits = re.search(r"^\s*(\d{3} ?\d{3})\s*$", letter.text, re.MULTILINE)
-    assert path is not None, letter.text
-    assert digits is not None, letter.text
+    text = text_of(letter)
+    path = re.search(r"https?://[^/\s]+(/(?:signin|verify)/\S+)", text)
+    digits = re.search(r"^\s*(\d{3} ?\d{3})\s*$", text, re.MULTILINE)
+    assert path is not None, text
+    assert digits is not None, text
     return Mailed(path.group(1), digits.group(1))
 
 

@@ -14,7 +14,7 @@ from sqlalchemy import select
 from eventnet.db.session import Database
 from eventnet.mail.delivery import LEASE, MOST_TRIES, PAUSES, claim_next, send_due
 from eventnet.mail.models import Letter
-from eventnet.mail.service import Rendered
+from eventnet.mail.service import Outgoing, Rendered, as_kept
 from eventnet.mail.transports import Memory, Refused, Unreachable
 from eventnet.web import logs
 from tests.factories.letters import a_letter
@@ -55,7 +55,7 @@ def letter_of(database: Database, letter_id: str) -> Letter:
 
 
 def send(database: Database, door: Memory, clock: SettableClock, most: int = 20) -> int:
-    return send_due(database, door, sender=SENDER, clock=clock, most=most)
+    return send_due(database, door, write=as_kept, sender=SENDER, clock=clock, most=most)
 
 
 def test_a_letter_goes_once_however_often_one_looks(
@@ -205,7 +205,7 @@ def test_a_wrong_sender_is_the_operators_and_no_letters_fault(
 ) -> None:
     letter_id = post_one(database, clock)
     with pytest.raises(ValueError, match=r".+"):
-        send_due(database, Memory(), sender="not an address", clock=clock)
+        send_due(database, Memory(), write=as_kept, sender="not an address", clock=clock)
     assert letter_of(database, letter_id).attempts == 0
 
 
@@ -249,3 +249,60 @@ def test_all_letters_of_a_round_of_troubles_arrive_in_the_end(
     )
     with database.read() as db:
         assert set(db.scalars(select(Letter.state))) == {"sent"}
+
+
+def test_a_letter_whose_writer_says_no_is_taken_back_and_the_next_one_goes(
+    database: Database, clock: SettableClock
+) -> None:
+    refused, good = (post_one(database, clock, to=f"{who}@example.org") for who in ("no", "yes"))
+    door = Memory()
+
+    def write(letter: Letter) -> Outgoing | None:
+        return as_kept(letter) if letter.id == good else None
+
+    assert send_due(database, door, write=write, sender=SENDER, clock=clock) == 1
+    assert [letter["To"] for letter in door.letters] == ["yes@example.org"]
+    letter = letter_of(database, refused)
+    assert (letter.state, letter.lease_until) == ("cancelled", None)
+
+
+def test_what_cannot_be_written_now_is_tried_again_and_given_up_in_the_end(
+    database: Database, clock: SettableClock
+) -> None:
+    letter_id = post_one(database, clock)
+    good = post_one(database, clock)
+    door = Memory()
+
+    def write(letter: Letter) -> Outgoing | None:
+        if letter.id == letter_id:
+            raise LookupError
+        return as_kept(letter)
+
+    for pause in (*PAUSES, timedelta()):
+        send_due(database, door, write=write, sender=SENDER, clock=clock)
+        assert letter_of(database, letter_id).error == "unwritable"
+        clock.move(minutes=pause / timedelta(minutes=1))
+    assert letter_of(database, letter_id).state == "failed"
+    assert letter_of(database, good).state == "sent"
+    assert len(door.letters) == 1
+
+
+@pytest.mark.parametrize("goes", [True, False])
+def test_a_letter_that_is_taken_back_on_its_way_is_counted_as_what_became_of_it(
+    database: Database, clock: SettableClock, *, goes: bool
+) -> None:
+    letter_id = post_one(database, clock)
+
+    def take_back(_message: object) -> None:
+        with database.write() as db:
+            db.get_one(Letter, letter_id).state = "cancelled"
+
+    def write(letter: Letter) -> Outgoing | None:
+        if not goes:
+            take_back(letter)
+        return as_kept(letter)
+
+    door = Moody(take_back if goes else lambda _message: None)
+    send_due(database, door, write=write, sender=SENDER, clock=clock)
+    assert len(door.letters) == goes
+    assert letter_of(database, letter_id).state == ("sent" if goes else "cancelled")

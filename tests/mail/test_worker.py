@@ -10,7 +10,7 @@ from eventnet.core.clock import SystemClock
 from eventnet.db.session import Database
 from eventnet.mail.delivery import claim_next
 from eventnet.mail.models import Letter
-from tests.factories.letters import a_letter
+from tests.factories.letters import a_way_in
 from tests.plugins.server import Server
 from tests.plugins.smtp import PostOffice
 
@@ -20,7 +20,7 @@ def left_behind(database: Database) -> Letter:
     """A letter that some worker took an hour ago, before it was never heard of again."""
     long_ago = SystemClock().now() - timedelta(hours=1)
     with database.write() as db:
-        a_letter(db, now=long_ago, to="left@example.org")
+        a_way_in(db, now=long_ago, to="left@example.org")
     taken = claim_next(database, now=long_ago)
     assert taken is not None
     return taken
@@ -42,7 +42,7 @@ def test_letters_go_by_themselves_and_one_left_by_a_killed_worker_goes_again(
 ) -> None:
     again = post_office.wait_for("left@example.org")
     with database.write() as db:
-        a_letter(db, now=SystemClock().now(), to="fresh@example.org")
+        a_way_in(db, now=SystemClock().now(), to="fresh@example.org")
     fresh = post_office.wait_for("fresh@example.org")
     assert again.message["Message-ID"] == left_behind.message_id
     assert again.message["X-May-Repeat"] == "yes"

@@ -12,6 +12,7 @@ from eventnet.db.session import Database
 from eventnet.jobs.slow import answer_asks
 from eventnet.web.context import house_of
 from tests.factories.doors import a_new_browser, letters_to, mailed_to
+from tests.factories.letters import text_of
 from tests.web.conftest import a_house
 
 if TYPE_CHECKING:
@@ -74,7 +75,7 @@ def test_a_letter_names_the_public_address_whatever_host_asked_for_it(
     with app.app_context():
         answer_asks(house_of(app))
     assert mailed_to(database, "olga@example.org").path.startswith("/signin/")
-    text = letters_to(database, "olga@example.org")[-1].text
+    text = text_of(letters_to(database, "olga@example.org")[-1])
     assert "http://localhost:8000/signin/" in text
     assert "evil" not in text
 
