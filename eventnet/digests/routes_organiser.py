@@ -24,6 +24,7 @@ from eventnet.events.guards import organiser, organiser_of_event
 from eventnet.mail.queries import Tally, tally_of
 from eventnet.mail.rendering import speaking
 from eventnet.mail.service import Rendered, try_again
+from eventnet.prompts.tally import step_of
 from eventnet.web.context import database, now, settings
 from eventnet.web.headers import as_framed, let_frame_own
 from eventnet.web.i18n import LOCALES, NAMES, current_locale
@@ -127,13 +128,15 @@ def again(event_key: str) -> Response:
                 person_id=who.person_id,
                 action="letters-tried-again",
                 now=now(),
-                detail={"letters": tried},
             )
     return make_response(redirect(f"/o/{event_key}/letters?said=again", 303))
 
 
 def tally_view(tally: Tally, stuck: int) -> list[dict[str, str | bool]]:
-    """Return the counts in words; those that are usually none are there only when there are some."""
+    """Return the counts in words: in steps of five, and "a few" below, as with all that organisers are told of people.
+
+    Since all move in steps, none can be worked out from the others. Those that are usually none are there only when there are some.
+    """
     always = [
         (tally.sent, _("Sent"), False),
         (tally.waiting, _("Waiting"), False),
@@ -142,13 +145,19 @@ def tally_view(tally: Tally, stuck: int) -> list[dict[str, str | bool]]:
     ]
     sometimes = [
         (tally.failed, _("Given up"), True),
+        (tally.cancelled, _("Taken back before they went"), False),
         (tally.doubled, _("May arrive twice, and say so"), False),
         (stuck, _("Plans that could not be written yet"), True),
     ]
     return [
-        {"value": str(format_number(count)), "words": words, "care": care}
+        {"value": _told(count), "words": words, "care": care}
         for count, words, care in always + [one for one in sometimes if one[0]]
     ]
+
+
+def _told(count: int) -> str:
+    stepped = step_of(count)
+    return str(_("a few") if stepped is None else format_number(stepped))
 
 
 def _written(kind: str, locale: str) -> Rendered:

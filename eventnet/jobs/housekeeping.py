@@ -6,12 +6,12 @@ that nobody waits long for the lock and a worker that was killed goes on where i
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Select, delete, func, select, tuple_
+from sqlalchemy import Column, ColumnElement, Select, delete, func, select, tuple_, update
 from sqlalchemy.orm import Session
 
 from eventnet.accounts.asking import WINDOW
@@ -23,7 +23,9 @@ from eventnet.connections.live import AFTER_END
 from eventnet.connections.models import LiveClaim, Request
 from eventnet.db.base import Base
 from eventnet.db.plain import table_of
+from eventnet.digests.service import KINDS
 from eventnet.events.models import Event
+from eventnet.mail.models import Letter
 from eventnet.outbox.models import OutboxReceipt
 from eventnet.web.context import House
 
@@ -39,10 +41,11 @@ _END = func.coalesce(Event.ended_at, Event.ends_at)
 
 @dataclass(frozen=True)
 class Rule:
-    """A table, and what is true of those of its rows that can no longer matter at a moment."""
+    """A table, and what is true of those of its rows that can no longer matter at a moment. They go, or only what `blank` names."""
 
     model: type[Base]
     is_over: Callable[[Session, datetime], ColumnElement[bool]]
+    blank: Mapping[str, object] | None = None
 
 
 def _late_scans_over(now: datetime) -> Select[str]:
@@ -62,6 +65,13 @@ def _receipts_over(db: Session, now: datetime) -> ColumnElement[bool]:
     return OutboxReceipt.attendee_id.in_(select(Attendee.id).where(Attendee.event_id.in_(over)))
 
 
+def _settled(now: datetime) -> ColumnElement[bool]:
+    """Letters that went, were given up or taken back. One that may be tried again is written anew, for the address of then."""
+    return (Letter.state != "waiting") & (
+        func.coalesce(Letter.sent_at, Letter.due_at) < now - MARGIN
+    )
+
+
 RULES = (
     Rule(Transfer, lambda _db, now: Transfer.expires_at < now - MARGIN),
     Rule(SignIn, lambda _db, now: SignIn.expires_at < now - MARGIN),
@@ -77,6 +87,12 @@ RULES = (
     Rule(LiveShown, lambda _db, now: LiveShown.live_device_id.in_(_late_scans_over(now))),
     Rule(LiveUse, lambda _db, now: LiveUse.live_device_id.in_(_late_scans_over(now))),
     Rule(OutboxReceipt, _receipts_over),
+    Rule(Letter, lambda _db, now: _settled(now) & Letter.kind.not_in(KINDS)),
+    Rule(
+        Letter,
+        lambda _db, now: _settled(now) & (Letter.to_address != ""),
+        blank={"to_address": "", "headers": {}, "subject": None, "text": None, "html": None},
+    ),
 )
 
 
@@ -95,14 +111,16 @@ def keep_house(house: House) -> int:
 
 
 def erase_some(db: Session, rule: Rule, *, now: datetime, most: int = BATCH) -> int:
-    """Erase some of the rows that a rule is about; return how many."""
+    """Erase some of the rows that a rule is about, or what it names of them; return how many."""
     over = _keys_over(db, rule, now=now, most=most)
     if over:
         key = tuple_(*_key_of(rule.model))
-        db.execute(
-            delete(rule.model).where(key.in_(over)),
-            execution_options={"synchronize_session": False},
+        rows = (
+            delete(rule.model)
+            if rule.blank is None
+            else update(rule.model).values(dict(rule.blank))
         )
+        db.execute(rows.where(key.in_(over)), execution_options={"synchronize_session": False})
     return len(over)
 
 

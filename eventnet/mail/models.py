@@ -16,7 +16,8 @@ class Letter(Base):
     """One mail to one address. `state` is waiting, sent, refused, failed or cancelled.
 
     Some are kept in words; of others only what they are `about` is, and they are written when the worker takes them, so that
-    nothing goes out that is no longer so. Words and address are forgotten a day after a letter went or was given up.
+    nothing goes out that is no longer so. Words, headers and address are forgotten (the address is empty then) a
+    day after a letter went, was given up or was taken back; what became of it, and its Message-ID, stay.
 
     Refused is what a mail server wants never; failed is what was given up after faults that pass, and may be tried again.
 

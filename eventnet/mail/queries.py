@@ -16,7 +16,7 @@ class Tally:
     """Letters by what came of them. `waiting` were not tried yet, `deferred` are tried again by themselves.
 
     `refused` are those that a mail server wants never, `failed` those that were given up after faults that pass. `doubled`
-    of those that went or wait may arrive twice, and say so.
+    of those that went or wait may arrive twice, and say so. `cancelled` ones were taken back before they went.
     """
 
     sent: int
@@ -24,11 +24,12 @@ class Tally:
     deferred: int
     refused: int
     failed: int
+    cancelled: int
     doubled: int
 
 
 def tally_of(db: Session, *, event_id: str, kinds: Sequence[str]) -> Tally:
-    """Count an event's letters of these kinds. Those taken back are in none of the counts."""
+    """Count an event's letters of these kinds."""
     waits, tried = Letter.state == "waiting", Letter.error.is_not(None)
     row = db.execute(
         select(
@@ -37,6 +38,7 @@ def tally_of(db: Session, *, event_id: str, kinds: Sequence[str]) -> Tally:
             _count(waits & tried),
             _count(Letter.state == "refused"),
             _count(Letter.state == "failed"),
+            _count(Letter.state == "cancelled"),
             _count(Letter.may_repeat & Letter.state.in_(("sent", "waiting"))),
         ).where(Letter.event_id == event_id, Letter.kind.in_(kinds))
     ).one()

@@ -21,13 +21,18 @@ from eventnet.connections.models import LiveClaim, Request, Scan
 from eventnet.core.ids import new_id
 from eventnet.db.base import Base
 from eventnet.db.session import Database
+from eventnet.digests.service import KINDS
 from eventnet.events.models import Event
 from eventnet.jobs import housekeeping
 from eventnet.jobs.housekeeping import MARGIN, RULES, erase_some, keep_house
+from eventnet.mail.models import Letter
+from eventnet.mail.service import try_again
 from eventnet.outbox.models import OutboxReceipt
 from eventnet.web.context import house_of
 from tests.factories.gathering import Gathering
+from tests.factories.letters import a_letter, sent_by
 from tests.factories.meeting import a_scan
+from tests.factories.parties import a_party, end, issued, prove_address
 from tests.plugins.clock import SettableClock
 
 SECRET = "only-for-the-tests-of-this-product-and-nothing-else"
@@ -169,6 +174,57 @@ def test_a_session_that_nobody_used_for_its_lifetime_goes_with_its_device(
     clock.set(now + LIFETIME + MARGIN + SECOND)
     keep_house(house_of(app))
     assert counts(database)["Device"] == 0
+
+
+def test_of_letters_that_are_settled_only_what_became_of_them_stays(
+    app: Flask, clock: SettableClock, database: Database, now: datetime
+) -> None:
+    moment = now + MARGIN
+    with database.write() as db:
+        ids = {
+            (kind, state): a_letter(db, now=now, kind=kind, headers={"Reply-To": "x@example.org"})
+            for kind in ("sign-in", "digest")
+            for state in ("waiting", "sent", "refused", "failed", "cancelled")
+        }
+        for (_kind, state), letter in ids.items():
+            letter.state, letter.sent_at = state, now if state == "sent" else None
+            letter.may_repeat = True
+    clock.set(moment - SECOND)
+    keep_house(house_of(app))
+    with database.read() as db:
+        assert {row.to_address for row in db.scalars(select(Letter))} == {"ana@example.org"}
+    clock.set(moment + SECOND)
+    assert keep_house(house_of(app)) == 8
+    assert keep_house(house_of(app)) == 0
+    with database.read() as db:
+        left = {row.id: row for row in db.scalars(select(Letter))}
+    for (kind, state), letter in ids.items():
+        if kind == "sign-in" and state != "waiting":
+            assert letter.id not in left
+            continue
+        row = left[letter.id]
+        gone = state != "waiting"
+        words = (row.to_address, row.subject, row.text, row.html, row.headers)
+        assert (words == ("", None, None, None, {})) == gone
+        kept = (row.state, row.message_id, row.may_repeat, row.created_at)
+        assert kept == (state, letter.message_id, True, now)
+
+
+def test_a_letter_that_was_given_up_and_forgotten_goes_all_the_same_when_it_is_tried_again(
+    app: Flask, clock: SettableClock, database: Database, now: datetime
+) -> None:
+    party = a_party(database, now=now)
+    with database.write() as db:
+        prove_address(db, party.ana, "ana@example.org", now=now)
+        end(db, party.event, now=now)
+        issued(db, party.ana, now=now)
+        db.scalars(select(Letter)).one().state = "failed"
+    clock.set(now + MARGIN + SECOND)
+    keep_house(house_of(app))
+    with database.write() as db:
+        assert db.scalars(select(Letter.to_address)).one() == ""
+        try_again(db, event_id=party.event.id, kinds=KINDS, now=clock.now())
+    assert [letter["To"] for letter in sent_by(app)] == ["ana@example.org"]
 
 
 def test_it_goes_in_batches_and_on_where_it_was(
