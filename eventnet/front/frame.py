@@ -31,10 +31,12 @@ def install(app: Flask) -> None:
 KEPT = frozenset(
     {
         "badges.badge_page",
+        "digests.plan",
         "front.now_page",
         "front.people_page",
         "front.person_page",
         "front.scan_page",
+        "promises.promises_page",
         "suggestions.meet_page",
     }
 )

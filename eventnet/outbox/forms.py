@@ -13,7 +13,9 @@ from eventnet.prompts.forms import ReplyForm
 from eventnet.web.reading import Command, Moment
 
 MOST_ITEMS = 50
-Kind = Literal["scan", "answer", "note", "star", "tag", "promise", "settle", "reply"]
+Kind = Literal[
+    "scan", "answer", "note", "star", "tag", "promise", "settle", "exchange", "drop", "reply"
+]  # fmt: skip
 
 
 def _or_none(value: object) -> object:
@@ -82,6 +84,12 @@ class SettleItem(SettleForm):
     """What came of a promise."""
 
     promise_id: ClientId
+
+
+class DropItem(Command):
+    """An entry of the log of what went which way is taken away."""
+
+    exchange_id: ClientId
 
 
 class ReplyItem(ReplyForm):

@@ -2,13 +2,13 @@
 
 Each kind is done by the use case of its own room. What is safe by nature keeps no receipt here: a scan has its own, and the
 first answer to a request counts. A promise has an id that the phone made. A note, a star, a tag,
-what came of a promise and a reply replace what was there, so they leave a receipt, which
+what came of a promise, an entry of the log of what went which way and a reply replace what was there, or take it away, so they leave a receipt, which
 answers the same item again and lets an older one that comes later pass by.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -27,6 +27,7 @@ from eventnet.core.tokens import digest_of
 from eventnet.db.locks import lock
 from eventnet.outbox.forms import (
     AnswerItem,
+    DropItem,
     ItemForm,
     NoteItem,
     ReplyItem,
@@ -37,7 +38,7 @@ from eventnet.outbox.forms import (
 from eventnet.outbox.models import OutboxReceipt
 from eventnet.outbox.ordering import Written, is_outdated
 from eventnet.promises import service as promises
-from eventnet.promises.forms import PromiseForm, SettleForm
+from eventnet.promises.forms import ExchangeForm, PromiseForm, SettleForm
 from eventnet.prompts.replying import reply
 from eventnet.web.reading import C, field_codes
 
@@ -56,7 +57,7 @@ class Sender:
 
 @dataclass(frozen=True)
 class Kept:
-    """A note, a star, a tag or a reply was taken; `outdated` when something newer stood there and was left."""
+    """A note, a star, a tag, a reply and the like was taken; `outdated` when something newer stood there and was left."""
 
     subject_id: str
     values: dict[str, object]
@@ -113,17 +114,7 @@ def take(
             now=now,
         )
     lock(db, "outbox", sender.attendee_id)
-    if item.kind == "note":
-        return _note(db, sender, item, at, now)
-    if item.kind == "star":
-        return _star(db, sender, item, at, now)
-    if item.kind == "tag":
-        return _tag(db, sender, item, at, now)
-    if item.kind == "promise":
-        return _promise(db, sender, item, at)
-    if item.kind == "settle":
-        return _settle(db, sender, item, at, now)
-    return _reply(db, sender, item, at, now)
+    return _TAKEN[item.kind](db, sender, item, at, now)
 
 
 def body_of(form: type[C], item: ItemForm, **more: object) -> C:
@@ -197,7 +188,7 @@ def _tag(db: Session, sender: Sender, item: ItemForm, at: datetime, now: datetim
     return _with_receipt(db, sender, item, Kept(form.connection_id, values))
 
 
-def _promise(db: Session, sender: Sender, item: ItemForm, at: datetime) -> Kept:
+def _promise(db: Session, sender: Sender, item: ItemForm, at: datetime, _now: datetime) -> Kept:
     form = body_of(PromiseForm, item)
     promises.promise(db, attendee_id=sender.attendee_id, form=form, now=at)
     return Kept(form.connection_id, {"promise_id": form.promise_id})
@@ -217,6 +208,24 @@ def _settle(db: Session, sender: Sender, item: ItemForm, at: datetime, now: date
     return _with_receipt(db, sender, item, Kept(form.promise_id, {"state": form.state}))
 
 
+def _exchange(db: Session, sender: Sender, item: ItemForm, at: datetime, now: datetime) -> Kept:
+    form = body_of(ExchangeForm, item)
+    if _passes(db, sender, item, f"exchange:{form.exchange_id}", at, now):
+        promises.write_exchange(db, attendee_id=sender.attendee_id, form=form, now=at)
+    return _with_receipt(
+        db, sender, item, Kept(form.connection_id, {"exchange_id": form.exchange_id})
+    )
+
+
+def _drop(db: Session, sender: Sender, item: ItemForm, at: datetime, now: datetime) -> Kept:
+    form = body_of(DropItem, item)
+    if _passes(db, sender, item, f"exchange:{form.exchange_id}", at, now):
+        promises.drop_exchange(db, attendee_id=sender.attendee_id, exchange_id=form.exchange_id)
+    return _with_receipt(
+        db, sender, item, Kept(form.exchange_id, {"exchange_id": form.exchange_id})
+    )
+
+
 def _reply(db: Session, sender: Sender, item: ItemForm, at: datetime, now: datetime) -> Kept:
     form = body_of(ReplyItem, item)
     if _passes(db, sender, item, f"reply:{form.prompt_id}", at, now):
@@ -229,6 +238,18 @@ def _reply(db: Session, sender: Sender, item: ItemForm, at: datetime, now: datet
             now=now,
         )
     return _with_receipt(db, sender, item, Kept(form.prompt_id, {}))
+
+
+_TAKEN: Mapping[str, Callable[[Session, Sender, ItemForm, datetime, datetime], Kept]] = {
+    "note": _note,
+    "star": _star,
+    "tag": _tag,
+    "promise": _promise,
+    "settle": _settle,
+    "exchange": _exchange,
+    "drop": _drop,
+    "reply": _reply,
+}
 
 
 def _passes(

@@ -92,6 +92,8 @@ def write_exchange(db: Session, *, attendee_id: str, form: ExchangeForm, now: da
 
     Refuses: somebody else's connection (NotFound), one with very many exchanges (Conflict).
     """
+    if db.get(Exchange, (attendee_id, form.exchange_id)) is not None:
+        return
     if connection_of(db, attendee_id=attendee_id, connection_id=form.connection_id) is None:
         raise NotFound()
     here = select(func.count()).where(

@@ -91,6 +91,7 @@ def exchange_view(row: Exchange, *, event_key: str) -> dict[str, Any]:
     }
     icons = {"idea": "bulb", "know-how": "know", "connection": "introduce"}
     return {
+        "id": row.id,
         "words": words[(row.kind, row.given)],
         "given": row.given,
         "icon": icons[row.kind],

@@ -44,7 +44,7 @@ def test_her_own_pages_may_be_kept_for_this_session_alone(
         devices = db.scalars(select(Device.id).where(Device.person_id == gathering.ana.person_id))
         marker = marker_of(devices.one())
     at = f"/e/{gathering.event.key}"
-    for place in ("now", "people", f"people/{met}", "scan", "badge"):
+    for place in ("now", "people", f"people/{met}", "promises", "scan", "badge", "plan"):
         page = ana.get(f"{at}/{place}")
         assert page.headers[KEEP] == marker, place
         assert f'data-session="{marker}"' in page.get_data(as_text=True)

@@ -105,6 +105,25 @@ test("what came of a promise is sent about that promise; another date without a 
   );
 });
 
+test("the list of all shows every promise that waits, and what came of one is not asked twice", async () => {
+  const all = PART.replace('data-about="c"', 'data-about=""');
+  const card = `<article data-promise="p1"><p data-sent hidden></p><form data-settle="p1"></form></article>`;
+  const root = begin(`${all.replace("</section>", "")}${card}<p data-none></p></section>`);
+  const { sent, outbox } = ending("kept");
+  sent.push(
+    { id: "a", kind: "promise", body: { connection_id: "c", text: "One", by: "me" } },
+    { id: "b", kind: "promise", body: { connection_id: "d", text: "Two", by: "them" } },
+    { id: "s", kind: "settle", body: { promise_id: "p1", state: "kept" } },
+  );
+  mount(root, /** @type {any} */ ({ signal: life.signal, live: {}, http: {}, outbox }));
+  await settled();
+  const texts = [...root.querySelectorAll("article:not([data-promise=p1])")].map((one) => one.textContent);
+  assert.deepEqual(texts, ["MineOne", "TheirsTwo"]);
+  assert.ok(root.querySelector("[data-none]").hidden);
+  assert.ok(root.querySelector("[data-promise=p1] form").hidden);
+  assert.ok(!root.querySelector("[data-sent]").hidden);
+});
+
 test("the card after a scan opens one thing at a time", () => {
   const root = begin(
     `<section>${["note", "promise"]

@@ -94,7 +94,7 @@ test("who comes in is folded while another card is open, and open when there is 
 
 test("of several that a snapshot brings the newest is open", () => {
   const root = start("");
-  hear["snapshot"]?.({ requests: [asks("b").request, asks("a").request], version: 2 });
+  hear.snapshot?.({ requests: [asks("b").request, asks("a").request], version: 2 });
   assert.deepEqual(opened(root), ["b*", "a"]);
 });
 

@@ -15,6 +15,7 @@ from sqlalchemy import func, select
 from eventnet.connections.models import Memo, Request, Scan
 from eventnet.core.clock import SystemClock
 from eventnet.db.session import Database
+from eventnet.promises.models import Exchange, Promise
 from tests.factories.gathering import Gathering, a_gathering, an_attendee
 from tests.factories.meeting import connected
 from tests.journeys.scenes import a_stranger, sees_nothing, sign_in, typed_code
@@ -51,7 +52,7 @@ def hall(server: Server, base: Database, people: People) -> Iterator[Hall]:
     sign_in(ana, gathering.ana.person_id, base, server)
     ana.page.goto(f"/e/{gathering.event.key}/now")
     wait_until(
-        lambda: {"now", "people", "scan", "badge"} <= places(ana.page),
+        lambda: {"now", "people", "scan", "badge", "promises"} <= places(ana.page),
         seconds=20,
         every=0.5,
         what="the kept pages",
@@ -160,6 +161,47 @@ def test_pages_one_has_seen_and_the_badge_are_there_without_a_network(
     expect(page.get_by_role("button", name="Star")).to_have_attribute("aria-pressed", "true")
 
 
+def test_the_log_and_the_promises_go_on_without_a_network(hall: Hall, base: Database) -> None:
+    with base.write() as db:
+        id_ = connected(db, hall.gathering.ana, hall.gathering.ben, now=SystemClock().now())
+    page = hall.ana.page
+    page.goto(f"{hall.at}/people/{id_}")
+    log = page.locator("#exchange-log")
+
+    def write(text: str) -> None:
+        if not log.get_by_label("In a few words").is_visible():
+            log.get_by_text("Add what went which way").click()
+        log.get_by_label("What was it?").select_option("idea-received")
+        log.get_by_label("In a few words").fill(text)
+        log.get_by_role("button", name="Keep this").click()
+
+    write("Tile sizes")
+    expect(log.get_by_role("listitem").filter(has_text="Tile sizes")).to_be_visible()
+    with without_network(hall.ana):
+        write("Six riders")
+        write("A wrong one")
+        expect(log.get_by_role("listitem")).to_have_count(3)
+        wrong = log.get_by_role("listitem").filter(has_text="A wrong one")
+        wrong.get_by_role("button", name="Take away").click()
+        page.get_by_text("Add a promise").click()
+        page.get_by_label("What is promised").fill("Send the tiles")
+        page.get_by_role("button", name="Keep the promise").click()
+        expect(page.locator("#promises article")).to_contain_text("Send the tiles")
+        page.reload()
+        rows = log.get_by_role("listitem")
+        expect(rows).to_have_count(2)
+        expect(rows.filter(has_text="Six riders")).to_contain_text("Safe on this phone")
+        page.goto(f"{hall.at}/promises")
+        expect(page.get_by_text("Send the tiles")).to_be_visible()
+    wait_until(lambda: count(base, Exchange) == 2, seconds=20, every=0.5, what="the log")
+    wait_until(lambda: count(base, Promise) == 1, seconds=20, every=0.5, what="the promise")
+    expect(page.get_by_text("You promised Ben Okoro")).to_be_visible()
+    with without_network(hall.ana):
+        page.reload()
+        expect(page.get_by_text("Send the tiles")).to_be_visible()
+        expect(page.get_by_text("You promised Ben Okoro")).to_be_visible()
+
+
 def test_an_update_with_fifty_scans_waiting_loses_none_and_waits_for_the_scanner(
     hall: Hall, base: Database
 ) -> None:
@@ -186,7 +228,7 @@ def test_an_update_with_fifty_scans_waiting_loses_none_and_waits_for_the_scanner
         [hall.code, QUEUED],
     )
     page.goto(f"{hall.at}/scan")
-    expect(page.get_by_text(f"Not sent yet: {QUEUED}")).to_be_visible()
+    expect(page.locator("[data-waiting]")).to_have_text(f"Not sent yet: {QUEUED}")
     other = hall.ana.context.new_page()
     other.goto(f"{hall.at}/now")
     page.evaluate("() => navigator.serviceWorker.register('/sw.js?next').then(() => true)")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -115,6 +116,38 @@ def test_the_log_is_on_the_page_of_its_writer_only(pair: Pair) -> None:
     ):
         who.post(f"{pair.base}/exchanges/{KEY}/drop")
         assert ("Six riders" not in pair.ana.get(pair.person).text) == gone
+
+
+def test_the_log_written_without_a_network_is_kept_once_and_a_later_taking_away_wins(
+    pair: Pair, clock: SettableClock
+) -> None:
+    at = clock.now().isoformat()
+    body = {"exchange_id": KEY, "connection_id": pair.known, "what": "know-how-given"}
+    written = an_item("exchange", {**body, "text": "Tile sizes"}, at=at, sequence=1)
+    dropped = an_item("drop", {"exchange_id": KEY}, at=at, sequence=2)
+    foreign = an_item("exchange", {**body, "connection_id": "nobody", "exchange_id": new_id()})
+    unread = an_item("exchange", {**body, "what": "gossip"})
+    clock.move(hours=2)
+
+    def send(who: Any, *items: Any) -> list[int]:
+        envelope = {"items": items, "sent_at": clock.now().isoformat()}
+        results = json_of(who.post(f"{pair.base}/outbox", json=envelope))["results"]
+        return [one["status"] for one in results]
+
+    for _ in range(2):
+        assert send(pair.ana, foreign, written, unread) == [404, 200, 422]
+        assert pair.ana.get(pair.person).text.count("Tile sizes") == 1
+    assert send(pair.ben, an_item("drop", {"exchange_id": KEY}, sequence=9)) == [200]
+    assert pair.ana.get(pair.person).text.count("Tile sizes") == 1
+    assert "Tile sizes" not in pair.ben.get(pair.person).text
+    for _ in range(2):
+        assert send(pair.ana, dropped, written) == [200, 200]
+        assert "Tile sizes" not in pair.ana.get(pair.person).text
+    early = {"exchange_id": new_id(), "connection_id": pair.known, "what": "idea-given"}
+    gone = an_item("drop", {"exchange_id": early["exchange_id"]}, at=at, sequence=4)
+    assert send(pair.ana, gone, an_item("exchange", early, at=at, sequence=3)) == [200, 200]
+    assert "data-exchange=" not in pair.ana.get(pair.person).text.replace("data-exchange={id}", "")
+    assert pair.outsider.post(f"{pair.base}/outbox", json={"items": [written]}).status_code == 404
 
 
 def test_outsiders_reach_nothing(pair: Pair, clock: SettableClock) -> None:

@@ -8,6 +8,7 @@ import * as asks from "./modules/asks.js";
 import * as badge from "./modules/badge.js";
 import * as choices from "./modules/choices.js";
 import * as countdown from "./modules/countdown.js";
+import * as exchange from "./modules/exchange.js";
 import * as find from "./modules/find.js";
 import * as form from "./modules/form.js";
 import * as met from "./modules/met.js";
@@ -33,6 +34,7 @@ import { startShell } from "./shell.js";
 
 const scanner = () => import("./modules/scanner.js");
 const live = startLive(http);
+const outbox = startOutbox(http, live);
 
 mountAll(
   document.body,
@@ -41,6 +43,7 @@ mountAll(
     badge,
     choices,
     countdown,
+    exchange,
     find,
     form,
     met,
@@ -63,8 +66,8 @@ mountAll(
     waiting,
   },
   live,
-  startOutbox(http, live),
+  outbox,
 );
 startLiveLog(http);
 startConnections(http, live);
-startShell();
+startShell(outbox);

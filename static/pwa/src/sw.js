@@ -56,6 +56,7 @@ worker.addEventListener("message", (event) => {
   const { type, pages = [] } = event.data ?? {};
   if (type === "skip-waiting") event.waitUntil(takeOver());
   else if (type === "warm") event.waitUntil(warm(pages));
+  else if (type === "renew") event.waitUntil(renew(pages));
 });
 
 worker.addEventListener("fetch", (event) => {
@@ -93,12 +94,17 @@ async function keepFiles(urls) {
 /** What somebody at an event will want without a network. @param {string[]} pages */
 async function warm(pages) {
   await keepFiles(__SCANNER__);
-  for (const url of pages) {
-    if (!(await kept(new URL(url)))) {
-      await fresh(new Request(url, { headers: { Accept: "text/html" }, credentials: "same-origin" }));
-    }
-  }
+  for (const url of pages) if (!(await kept(new URL(url)))) await look(url);
 }
+
+/** What has just changed, where it is kept. @param {string[]} pages */
+async function renew(pages) {
+  for (const url of pages) if (await kept(new URL(url))) await look(url);
+}
+
+/** @param {string} url */
+const look = (url) =>
+  fresh(new Request(url, { headers: { Accept: "text/html" }, credentials: "same-origin" })).catch(() => {});
 
 /** @param {Request} request @returns {Promise<Response>} */
 async function file(request) {

@@ -39,6 +39,14 @@ export function mount(root, { signal, outbox }) {
     });
     card.dataset.promise = id;
     template.before(card);
+    root.querySelector("[data-none]")?.setAttribute("hidden", "");
+  };
+
+  /** What came of one is on its way: it is not asked again. @param {Item} item */
+  const settled = ({ body }) => {
+    const card = root.querySelector(`[data-promise="${CSS.escape(String(body.promise_id))}"]`);
+    card?.querySelector("form")?.setAttribute("hidden", "");
+    card?.querySelector("[data-sent]")?.removeAttribute("hidden");
   };
 
   /** @param {HTMLFormElement} form */
@@ -65,6 +73,8 @@ export function mount(root, { signal, outbox }) {
     const outcome = await outbox.send("settle", body, { subject: `promise:${id}` });
     if (outcome.state === "answered") again();
     else say(stateWords(outcome.state));
+    if (outcome.state === "kept")
+      for (const item of await outbox.items()) if (item.id === outcome.id) settled(item);
   };
 
   root.addEventListener(
@@ -82,25 +92,21 @@ export function mount(root, { signal, outbox }) {
     },
     { signal },
   );
-  outbox.on(
-    "answered",
-    ({ item }) =>
-      root.dataset.about &&
-      item.body.connection_id === root.dataset.about &&
-      item.kind === "promise" &&
-      again(),
-    { signal },
-  );
-  if (root.dataset.about) {
-    void outbox.items().then((items) => {
-      for (const item of items)
-        if (item.kind === "promise" && item.body.connection_id === root.dataset.about) show(item);
-    });
-  }
+  const { about } = root.dataset;
+  /** Whether a promise stands in this part: on a person's page theirs, in the list of all ("") every one. @param {Item} item */
+  const isHere = ({ kind, body }) =>
+    kind === "promise" && about !== undefined && (about === "" || body.connection_id === about);
+  outbox.on("answered", ({ item }) => (isHere(item) || item.kind === "settle") && again(), { signal });
+  void outbox.items().then((items) => {
+    for (const item of items) {
+      if (isHere(item)) show(item);
+      else if (item.kind === "settle") settled(item);
+    }
+  });
 }
 
 /** @param {import("../outbox/box.js").Outcome["state"]} state */
-function stateWords(state) {
+export function stateWords(state) {
   if (state === "answered") return words("promise-kept");
   if (state === "kept") return words("note-kept");
   return state === "unkept" ? words("promise-unsent") : words("promise-refused");

@@ -9,7 +9,7 @@ import { openDB } from "idb";
 export const NAME = "eventnet-outbox";
 
 /**
- * @typedef {"scan" | "answer" | "note" | "star" | "tag" | "promise" | "settle" | "reply"} Kind
+ * @typedef {"scan" | "answer" | "note" | "star" | "tag" | "promise" | "settle" | "exchange" | "drop" | "reply"} Kind
  *
  * @typedef {object} Item one thing to send
  * @property {string} id made here, so that sending it twice counts once
