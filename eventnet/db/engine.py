@@ -96,7 +96,7 @@ def _begin(connection: Connection) -> None:
             if time.monotonic() >= give_up:
                 raise Busy(retry_after=2) from error
         time.sleep(pause * random.uniform(0.5, 1.5))  # noqa: S311 - jitter, not a secret
-        pause = min(pause * 1.6, 0.05)
+        pause = min(pause * 1.6, 0.02)
 
 
 def is_locked(error: Exception) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 
 from sqlalchemy import Engine
 from sqlalchemy.exc import OperationalError
@@ -11,6 +11,7 @@ from sqlalchemy.orm import Session, sessionmaker
 
 from eventnet.core.errors import Busy
 from eventnet.db.engine import WRITE, is_locked, open_engine
+from eventnet.db.group_commit import GroupCommit, Run
 
 FACTS_RECORDED = "facts_recorded"
 
@@ -21,9 +22,8 @@ class Database:
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
         self._readers = sessionmaker(engine, expire_on_commit=False)
-        self._writers = sessionmaker(
-            engine.execution_options(**{WRITE: True}), expire_on_commit=False
-        )
+        self._writers = sessionmaker(engine, expire_on_commit=False)
+        self._group_commit = GroupCommit(engine.execution_options(**{WRITE: True}))
         self._wakers: list[Callable[[], None]] = []
 
     @classmethod
@@ -52,14 +52,19 @@ class Database:
 
         Refuses: a database that stays locked (Busy).
         """
-        with _locks_as_busy(), self._writers() as db:
-            db.connection()  # take the write lock now, so that what is read is what is decided on
+        with _locks_as_busy(), self._written() as db:
             yield db
-            db.commit()
-            told = db.info.get(FACTS_RECORDED, False)
-        if told:
+        if db.info.get(FACTS_RECORDED, False):
             for wake in self._wakers:
                 wake()
+
+    def _written(self) -> AbstractContextManager[Session]:
+        # Whoever writes on SQLite holds the lock from the beginning, so that what is read is what is decided on.
+        return self._group_commit.write() if self.is_sqlite else self._writers.begin()
+
+    def commit_by(self, run: Run) -> None:
+        """Let commits of SQLite be run elsewhere, so that others of this process go on while the disk is waited for."""
+        self._group_commit.run = run
 
     def close(self) -> None:
         """Close every pooled connection."""
