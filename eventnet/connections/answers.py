@@ -45,12 +45,15 @@ class Shown:
         """Read all that the answers to these scans show, and note of the connections that they are seen."""
         moment = now()
         met = {result.connection_id for result in results if result.connection_id}
-        names = {result.other_id for result in results if result.other_id}
+        people = {result.lines.id: result.lines for result in results if result.lines}
+        names = {result.other_id for result in results if result.other_id} - people.keys()
+        if not met and not names:
+            return cls(me, moment, people, None, {}, {}, None)
         with database().read() as db:
             known = connections_by_id(db, me.attendee_id, met)
             met_at = (row.connection.made_at for row in known.values())
             places = places_at(db, me.event_id, met_at)
-            people = lines_by_id(db, sorted(names))
+            people |= lines_by_id(db, sorted(names))
             mine = db.get_one(Attendee, me.attendee_id) if known else None
             tags = tags_of(db, me.attendee_id) if known else None
         note_seen(list(known.values()), now=moment)

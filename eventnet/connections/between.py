@@ -21,6 +21,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Session, aliased
 
 from eventnet.attendees.models import Attendee
+from eventnet.attendees.queries import BadgeLines
 from eventnet.connections.models import Connection, Parting, Request
 from eventnet.connections.standing import UNANSWERED, stands
 from eventnet.db.plain import one_of, plain, table_of
@@ -57,6 +58,8 @@ class Between:
     my_shares: list[str]
     asked: Standing | None
     theirs: Standing | None
+    lines: BadgeLines
+    """The badge of the other."""
 
 
 _ME, _ONE = bindparam("me", type_=Id), bindparam("other", type_=Id)
@@ -90,6 +93,8 @@ def _statement(other: Column, low: Column, high: Column) -> Select[*tuple[Any, .
     return (
         select(
             _other.id,
+            _other.name,
+            _other.organisation,
             _other.removed_at.is_(None),
             _other.accepts_scans,
             has_block(_me, _other),
@@ -134,7 +139,7 @@ def between(db: Session, me: str, other: str, *, now: datetime) -> Between:
     """Return what is between two attendees, whose rows are there. A request that is over ends here."""
     low, high = sorted((me, other))
     values = {"me": me, "other": other, "low": low, "high": high}
-    return _between_of(db, plain(db).execute(_BETWEEN, values).one()[1:], now)
+    return _between_of(db, plain(db).execute(_BETWEEN, values).one(), now)
 
 
 def between_each(
@@ -142,16 +147,27 @@ def between_each(
 ) -> dict[str, Between]:
     """Return what is between one attendee and each of these, by the other's id; as `between` does for one."""
     rows = plain(db).execute(_BETWEEN_MANY, {"me": me, "others": sorted(others)}).all()
-    return {other: _between_of(db, row, now) for other, *row in rows}
+    return {row[0]: _between_of(db, row, now) for row in rows}
 
 
 def _between_of(db: Session, row: Sequence[Any], now: datetime) -> Between:
-    here, lets_in, blocked, silent, connection_id, made_at, shares, *rest = row
+    lines = BadgeLines(*row[:3])
+    here, lets_in, blocked, silent, connection_id, made_at, shares, *rest = row[3:]
     ended = [at for at in rest[:3] if at is not None]
     asked, theirs = _standing(db, rest[3:8], now), _standing(db, rest[8:], now)
     parted_at = max(ended, default=None)
     return Between(
-        here, lets_in, blocked, silent, parted_at, connection_id, made_at, shares, asked, theirs
+        here,
+        lets_in,
+        blocked,
+        silent,
+        parted_at,
+        connection_id,
+        made_at,
+        shares,
+        asked,
+        theirs,
+        lines,
     )
 
 

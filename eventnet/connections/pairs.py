@@ -80,10 +80,12 @@ def ask(
     if there.asked is not None:
         if may_cross and not there.asked.may_cross:
             plain(db).execute(_MAY_CROSS, {"asked": there.asked.id})
-        return ScanResult(scan_id, "waiting", other_id, request_id=there.asked.id)
+        return ScanResult(
+            scan_id, "waiting", other_id, request_id=there.asked.id, lines=there.lines
+        )
     lock(db, "asking", me)
     if way != LIVE and has_asked(db, me, MOST_ASKED, now=now):
-        return ScanResult(scan_id, "asked-many", other_id)
+        return ScanResult(scan_id, "asked-many", other_id, lines=there.lines)
     request_id = new_id()
     values = {
         "id": request_id,
@@ -100,7 +102,7 @@ def ask(
     if not there.silent:
         fact = RequestMade(event_id=scanner.event_id, request_id=request_id, to_id=other_id)
         record(db, fact, now=now)
-    return ScanResult(scan_id, "requested", other_id, request_id=request_id)
+    return ScanResult(scan_id, "requested", other_id, request_id=request_id, lines=there.lines)
 
 
 def _is_let_in(scanner: Scanner, there: Between) -> bool:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+
+from eventnet.attendees.queries import BadgeLines
 
 
 @dataclass(frozen=True)
@@ -26,6 +28,8 @@ class ScanResult:
     connection_id: str | None = None
     blank: str | None = None
     """The code, where it is of a badge that is nobody's yet."""
+    lines: BadgeLines | None = field(default=None, compare=False)
+    """That badge's two lines, where they were read on the way."""
 
 
 @dataclass(frozen=True)

@@ -18,11 +18,17 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from eventnet.db.base import Base
 
+CONNECTION = "connection"
+"""Where a session keeps its connection, since finding it costs as much as a small statement."""
+
 
 def plain(db: Session) -> Connection:
     """Return the connection below the session; what was added to the session is written first."""
     db.flush()
-    return db.connection()
+    there: Connection | None = db.info.get(CONNECTION)
+    if there is None or there.closed or not db.in_transaction():
+        there = db.info[CONNECTION] = db.connection()
+    return there
 
 
 def table_of(model: type[Base]) -> Table:
