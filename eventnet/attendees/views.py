@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
+from babel import Locale, UnknownLocaleError
 from flask_babel import format_date
 from flask_babel import gettext as _
 
 from eventnet.attendees.models import Attendee
 from eventnet.core.text import monogram_of, tint_of
+
+_CODE = re.compile(r"^[a-z]{2}(?:[-_][A-Za-z]{2,4})?$")
 
 
 def person_view(attendee: Attendee, *, full: bool = True) -> dict[str, Any]:
@@ -27,6 +32,24 @@ def lines_view(attendee_id: str, name: str, organisation: str | None) -> dict[st
         "monogram": monogram_of(name),
         "tint": tint_of(attendee_id),
     }
+
+
+def languages_view(typed: Sequence[str], *, locale: str) -> list[str]:
+    """Return the languages that somebody speaks in the reader's words where a code was given, else as it was typed.
+
+    >>> languages_view(["de", "Danish", "pt-BR", "Twi"], locale="en")
+    ['German', 'Danish', 'Portuguese (Brazil)', 'Twi']
+    """
+    return [_language_words(one, locale) for one in typed]
+
+
+def _language_words(typed: str, locale: str) -> str:
+    if not _CODE.match(typed):
+        return typed
+    try:
+        return Locale.parse(typed.replace("-", "_")).get_display_name(locale) or typed
+    except (UnknownLocaleError, ValueError):
+        return typed
 
 
 def state_shown(attendee: Attendee, phase: str) -> str:

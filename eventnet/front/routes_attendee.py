@@ -8,7 +8,7 @@ from flask import Blueprint, Response, jsonify, make_response, redirect, render_
 
 from eventnet.attendees.guards import attendee_of_event, attending
 from eventnet.attendees.models import Attendee
-from eventnet.attendees.views import person_view, state_shown
+from eventnet.attendees.views import languages_view, person_view, state_shown
 from eventnet.connections.finding import chosen
 from eventnet.connections.opening import last_day
 from eventnet.connections.queries import (
@@ -42,6 +42,7 @@ from eventnet.rounds.queries_together import sat_with
 from eventnet.rounds.views import card_view
 from eventnet.suggestions.queries import hoping_for
 from eventnet.web.context import database, now, secrets
+from eventnet.web.i18n import current_locale
 
 blueprint = Blueprint("front", __name__)
 
@@ -194,7 +195,7 @@ def person_page(event_key: str, connection_id: str) -> str:
         connection=view,
         topics=known.other.ask_me_about,
         looking=known.other.looking_for,
-        spoken=known.other.languages,
+        spoken=languages_view(known.other.languages, locale=current_locale()),
         state=state_shown(known.other, me.phase),
         note=known.mine.note or "",
         promises=[
