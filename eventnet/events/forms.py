@@ -85,6 +85,7 @@ class ItemForm(Command):
     """An entry of the programme, by the wall clock of the event's own zone. While a quiet one is on nothing is pushed."""
 
     title: Annotated[Line, Field(min_length=1, max_length=120)]
+    place: Annotated[Annotated[str, Field(max_length=120)] | None, _OPTIONAL] = None
     starts_at: Moment
     ends_at: Moment
     is_quiet: bool = True

@@ -17,7 +17,7 @@ from eventnet.db.locks import lock
 from eventnet.events.calendars import MOST_ITEMS, Read
 from eventnet.events.forms import ItemForm
 from eventnet.events.models import Event, ProgrammeItem
-from eventnet.events.queries import programme_of
+from eventnet.events.queries import programme_of, typed_item
 from eventnet.events.service import note
 
 AROUND = timedelta(days=1)
@@ -71,13 +71,7 @@ def add_item(
 
     Refuses: an end before the beginning, a moment outside of the event (InvalidInput), more than anybody reads (Conflict).
     """
-    event = _held(db, event_id)
-    starts_at, ends_at = form.moments(event.timezone)
-    if ends_at <= starts_at:
-        raise InvalidInput(fields={"ends_at": "before-the-start"})
-    first, last = around(event.starts_at, event.ends_at)
-    if starts_at >= last or ends_at <= first:
-        raise InvalidInput(fields={"starts_at": "outside-the-event"})
+    starts_at, ends_at = _times(_held(db, event_id), form)
     same = db.scalar(
         select(ProgrammeItem).where(
             ProgrammeItem.event_id == event_id,
@@ -94,6 +88,7 @@ def add_item(
         id=new_id(),
         event_id=event_id,
         title=form.title,
+        place=form.place,
         starts_at=starts_at,
         ends_at=ends_at,
         is_quiet=form.is_quiet,
@@ -102,6 +97,40 @@ def add_item(
     note(db, event_id=event_id, person_id=person_id, action="programme-changed", now=now)
     db.flush()
     return item
+
+
+def change_item(
+    db: Session, *, event_id: str, item_id: str, person_id: str, form: ItemForm, now: datetime
+) -> bool:
+    """Write an entry anew that was typed by hand; tell whether anything is new. What goes with it moves along.
+
+    Refuses: a foreign one, or one of a calendar, which says itself what is on (NotFound), an end before the beginning, a moment
+    outside of the event (InvalidInput).
+    """
+    event = _held(db, event_id)
+    item = typed_item(db, event_id=event_id, item_id=item_id)
+    if item is None:
+        raise NotFound()
+    starts_at, ends_at = _times(event, form)
+    before = (item.title, item.place, item.starts_at, item.ends_at, item.is_quiet)
+    if before == (form.title, form.place, starts_at, ends_at, form.is_quiet):
+        return False
+    item.title, item.place, item.is_quiet = form.title, form.place, form.is_quiet
+    item.starts_at, item.ends_at = starts_at, ends_at
+    note(db, event_id=event_id, person_id=person_id, action="programme-changed", now=now)
+    db.flush()
+    return True
+
+
+def _times(event: Event, form: ItemForm) -> tuple[datetime, datetime]:
+    """Return when an entry is on. Refuses: an end before the beginning, a moment outside of the event (InvalidInput)."""
+    starts_at, ends_at = form.moments(event.timezone)
+    if ends_at <= starts_at:
+        raise InvalidInput(fields={"ends_at": "before-the-start"})
+    first, last = around(event.starts_at, event.ends_at)
+    if starts_at >= last or ends_at <= first:
+        raise InvalidInput(fields={"starts_at": "outside-the-event"})
+    return starts_at, ends_at
 
 
 def set_quiet(db: Session, *, event_id: str, item_id: str, is_quiet: bool) -> bool:

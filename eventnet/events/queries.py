@@ -62,6 +62,17 @@ def programme_of(db: Session, event_id: str) -> list[ProgrammeItem]:
     )
 
 
+def typed_item(db: Session, *, event_id: str, item_id: str) -> ProgrammeItem | None:
+    """Return an entry of an event's programme that was typed by hand; None for one of a calendar."""
+    return db.scalar(
+        select(ProgrammeItem).where(
+            ProgrammeItem.id == item_id,
+            ProgrammeItem.event_id == event_id,
+            ProgrammeItem.uid.is_(None),
+        )
+    )
+
+
 def programme_at(
     db: Session, event_id: str, *, now: datetime
 ) -> tuple[ProgrammeItem | None, ProgrammeItem | None]:

@@ -6,13 +6,13 @@ from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request
 
-from eventnet.core.errors import Conflict, InvalidInput
+from eventnet.core.errors import Conflict, InvalidInput, NotFound
 from eventnet.events import programming
 from eventnet.events.calendars import MOST_BYTES, Read, entries_of
 from eventnet.events.forms import ItemForm, LimitForm, QuietForm
 from eventnet.events.guards import Organiser, organiser, organiser_of_event
-from eventnet.events.models import Event
-from eventnet.events.queries import programme_of
+from eventnet.events.models import Event, ProgrammeItem
+from eventnet.events.queries import programme_of, typed_item
 from eventnet.events.views import programme_view
 from eventnet.web.again import Again, again, fresh
 from eventnet.web.context import database, now
@@ -88,6 +88,56 @@ def limit_prompts(event_key: str) -> str | Response:
     return _back(event_key)
 
 
+@blueprint.get("/o/<event_key>/programme/<item_id>")
+@organiser_of_event
+def item_page(event_key: str, item_id: str) -> str:
+    """Show an entry that was typed, to be written anew."""
+    who = organiser()
+    item = _typed(who, item_id)
+    zone = ZoneInfo(who.timezone)
+    return render_template(
+        "pages/events/programme_item.html",
+        title=item.title,
+        url=f"/o/{event_key}/programme/{item_id}",
+        form=fresh(
+            {
+                "title": item.title,
+                "place": item.place or "",
+                "starts_at": item.starts_at.astimezone(zone).strftime(LOCAL),
+                "ends_at": item.ends_at.astimezone(zone).strftime(LOCAL),
+                "is_quiet": str(item.is_quiet).lower(),
+            }
+        ),
+    )
+
+
+@blueprint.post("/o/<event_key>/programme/<item_id>")
+@organiser_of_event
+def change_item(event_key: str, item_id: str) -> str | Response:
+    """Write an entry anew that was typed."""
+    who = organiser()
+    try:
+        form = read(ItemForm)
+        with database().write() as db:
+            programming.change_item(
+                db,
+                event_id=who.event_id,
+                item_id=item_id,
+                person_id=who.person_id,
+                form=form,
+                now=now(),
+            )
+    except InvalidInput as error:
+        page = render_template(
+            "pages/events/programme_item.html",
+            title=_typed(who, item_id).title,
+            url=f"/o/{event_key}/programme/{item_id}",
+            form=again(error),
+        )
+        return make_response(page, error.status)
+    return _back(event_key)
+
+
 @blueprint.post("/o/<event_key>/programme/<item_id>/quiet")
 @organiser_of_event
 def set_quiet(event_key: str, item_id: str) -> Response:
@@ -110,6 +160,15 @@ def remove_item(event_key: str, item_id: str) -> Response:
             db, event_id=who.event_id, item_id=item_id, person_id=who.person_id, now=now()
         )
     return _back(event_key)
+
+
+def _typed(who: Organiser, item_id: str) -> ProgrammeItem:
+    """Return an entry that was typed. Refuses: a foreign one, or one of a calendar (NotFound)."""
+    with database().read() as db:
+        item = typed_item(db, event_id=who.event_id, item_id=item_id)
+    if item is None:
+        raise NotFound()
+    return item
 
 
 def _uploaded(who: Organiser) -> list[Read]:

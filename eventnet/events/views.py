@@ -68,6 +68,7 @@ def _item_view(item: ProgrammeItem, event_key: str, zone: ZoneInfo) -> dict[str,
         "when": f"{begin}\u2013{end}",
         "place": item.place or "",
         "is_quiet": item.is_quiet,
+        "change_url": "" if item.uid else url,
         "quiet_url": f"{url}/quiet",
         "remove_url": f"{url}/remove",
     }

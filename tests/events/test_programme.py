@@ -14,7 +14,7 @@ from eventnet.events import programming, routes_programme
 from eventnet.events.calendars import Read
 from eventnet.events.forms import ItemForm
 from eventnet.events.models import Event, ProgrammeItem
-from eventnet.events.queries import programme_at, programme_of, quiet_times
+from eventnet.events.queries import audit_of, programme_at, programme_of, quiet_times
 from tests.events.test_calendars import TEN, a_calendar, an_event
 from tests.factories.gathering import Gathering, a_browser_of, a_gathering, an_organiser
 from tests.plugins.clock import SettableClock
@@ -198,15 +198,68 @@ def test_entries_are_typed_changed_and_taken_off_by_plain_forms(
     assert 'value="4"' in olga.get(place).text
 
 
+def test_what_was_typed_is_written_anew_and_what_a_calendar_says_is_not(
+    olga: FlaskClient, place: str, database: Database, there: Gathering, clock: SettableClock
+) -> None:
+    form = {"title": "Panel", "starts_at": "2026-09-17T10:15", "ends_at": "2026-09-17T10:45"}
+    assert olga.post(place, data=form).status_code == 303
+    (item,) = items(database, there)
+    url = f"{place}/{item.id}"
+    assert f'href="{url}"' in olga.get(place).text
+    assert all(words in olga.get(url).text for words in ("Panel", "2026-09-17T10:15"))
+    wrong = olga.post(url, data={**form, "title": "Debate", "ends_at": "2026-09-17T10:00"})
+    assert wrong.status_code == 422
+    assert "The end must be after the beginning." in wrong.text
+    assert 'value="Debate"' in wrong.text
+    assert olga.post(url, data={**form, "title": " "}).status_code == 422
+    new = {**form, "title": "Debate", "place": "Cellar", "is_quiet": "false"}
+    for _ in range(2):
+        assert olga.post(url, data={**new, "starts_at": "2026-09-17T10:20"}).status_code == 303
+    (item,) = items(database, there)
+    assert (item.title, item.place, item.is_quiet) == ("Debate", "Cellar", False)
+    assert (item.starts_at.minute, item.ends_at.minute) == (20, 45)
+    with database.read() as db:
+        actions = [entry.action for entry in audit_of(db, there.event.id)]
+    assert actions.count("programme-changed") == 2
+    with database.write() as db:
+        programming.take_programme(
+            db,
+            event_id=there.event.id,
+            person_id=there.organiser.id,
+            entries=[a_read("a", clock.now())],
+            now=clock.now(),
+        )
+    theirs = next(one for one in items(database, there) if one.uid == "a")
+    for answer in (
+        olga.get(f"{place}/{theirs.id}"),
+        olga.post(f"{place}/{theirs.id}", data=form),
+        olga.post(f"{place}/{theirs.id}", data={**form, "title": ""}),
+        olga.post(f"{place}/gone", data=form),
+    ):
+        assert answer.status_code == 404
+
+
 def test_outsiders_see_and_change_nothing(
     app: Flask, database: Database, there: Gathering, place: str, clock: SettableClock
 ) -> None:
     with database.write() as db:
         stan = an_organiser(db, now=clock.now(), email="stan@example.org")
-    steps = ("", "/calendar", "/limit", "/x/quiet", "/x/remove")
+    with database.write() as db:
+        form = ItemForm(
+            title="Panel", starts_at=clock.now(), ends_at=clock.now() + timedelta(hours=1)
+        )
+        item = programming.add_item(
+            db,
+            event_id=there.event.id,
+            person_id=there.organiser.id,
+            form=form,
+            now=clock.now(),
+        )
+    steps = ("", "/calendar", "/limit", f"/{item.id}", f"/{item.id}/quiet", f"/{item.id}/remove")
     for person_id in (there.ana.person_id, there.outsider.person_id, stan.id):
         browser = a_browser_of(app, person_id, now=clock.now())
         assert browser.get(place).status_code == 404
+        assert browser.get(f"{place}/{item.id}").status_code == 404
         for step in steps:
             assert browser.post(place + step, data={"is_quiet": "true"}).status_code == 404
     assert app.test_client().get(place).status_code == 401
