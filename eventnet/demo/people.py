@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from random import Random
+from typing import Literal
 
+from eventnet.promises.forms import What
 from eventnet.prompts.states import Kind
 
 LIBRARIES, STREETS, MAKERS, ARCHIVES, HEALTH, STUDENTS = (
@@ -161,6 +163,44 @@ NOTES = (
     "Has a spare scanner, large format. Free from June.",
     "Started in the archive by accident, stayed for eleven years.",
 )
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What somebody kept about one they met: tags, a promise with its day counted from today, and what went which way."""
+
+    tags: tuple[str, ...]
+    promise: str = ""
+    by: Literal["me", "them"] = "me"
+    days: int = 0
+    is_done: bool = False
+    exchange: What | None = None
+    exchanged: str = ""
+
+
+KEPT = (
+    Kept(
+        ("Forms", "Call back"),
+        "Send the list of words that nobody understood",
+        days=2,
+        exchange="idea-received",
+        exchanged="Read every form aloud before it is printed",
+    ),
+    Kept(("Pilot",), "Ask the depot whether six riders may test", by="them", days=5),
+    Kept(("Forms",), "Show them the kiosk that only speaks Latin", is_done=True),
+    Kept(
+        ("Call back",),
+        exchange="know-how-given",
+        exchanged="How we found volunteers for the Sundays",
+    ),
+)
+"""What the two whose links are printed keep about those they met last, in turn."""
+
+BROUGHT_TOGETHER = (
+    "You both argue with forms, from opposite sides of the counter. Ten minutes would do.",
+    "You have the room, and they have the people who look for one. I think you should talk.",
+)
+"""What introductions say: one that is offered by each of the two, and one that is offered to them."""
 
 
 @dataclass(frozen=True)

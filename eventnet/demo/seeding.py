@@ -23,6 +23,8 @@ from eventnet.connections.seeing import see
 from eventnet.db.session import Database
 from eventnet.demo.asking import Asking
 from eventnet.demo.people import NEWCOMERS, NOTES, PROMPTS, Invented, Question, invented
+from eventnet.demo.places import place_of_day
+from eventnet.demo.remembering import Remembering
 from eventnet.events.forms import EventForm
 from eventnet.events.models import Event, EventRole
 from eventnet.events.service import create_event, go_to
@@ -123,18 +125,22 @@ class _Day:
             else:
                 asking.ask(prompt, self._people[2:], self._chance)
         self._wait_for_answers()
+        remembering = Remembering(self._db, self._event, self._now)
+        featured = frozenset(person.id for person in self._people[:2])
+        for attendee in self._people[:2]:
+            remembering.keep(attendee, featured)
         asking.plan_next(now=self._now)
         return self._event
 
     def _create(self) -> tuple[Event, Person]:
         before = self._start - timedelta(days=1)
         owner = allow_organiser(self._db, email=ORGANISER, now=before)
-        zone = ZoneInfo("Europe/Brussels")
-        starts_at = self._start.astimezone(zone).replace(tzinfo=None, microsecond=0)
+        place, timezone = place_of_day(self._start, LASTS)
+        starts_at = self._start.astimezone(ZoneInfo(timezone)).replace(tzinfo=None, microsecond=0)
         form = EventForm(
             name=NAME,
-            place="Harbour Hall, Ghent",
-            timezone="Europe/Brussels",
+            place=place,
+            timezone=timezone,
             starts_at=starts_at,
             ends_at=starts_at + LASTS,
         )

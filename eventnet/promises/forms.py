@@ -33,6 +33,8 @@ def _line(value: object) -> object:
 
 ClientId = Annotated[str, Field(pattern=r"^[A-Za-z0-9-]{16,40}$")]
 OurId = Annotated[str, Field(min_length=1, max_length=20)]
+What = Literal["idea-given", "idea-received", "know-how-given", "know-how-received",
+               "connection-given", "connection-received"]  # fmt: skip
 Day = Annotated[Annotated[date, AfterValidator(_of_our_times)] | None, BeforeValidator(_or_none)]
 
 
@@ -65,8 +67,7 @@ class ExchangeForm(Command):
 
     exchange_id: ClientId = Field(default_factory=new_id)
     connection_id: OurId
-    what: Literal["idea-given", "idea-received", "know-how-given", "know-how-received",
-                  "connection-given", "connection-received"]  # fmt: skip
+    what: What
     text: Annotated[
         Annotated[str, BeforeValidator(_line), Field(max_length=MOST_EXCHANGE)] | None,
         BeforeValidator(_or_none),

@@ -9,12 +9,15 @@ from sqlalchemy import func, select
 
 from eventnet.attendees.models import Attendee
 from eventnet.connections.models import Connection, Request
-from eventnet.connections.queries import requests_to
+from eventnet.connections.queries import connections_of, requests_to
+from eventnet.connections.tags import tags_of
 from eventnet.db.session import Database
 from eventnet.demo.people import invented
 from eventnet.demo.seeding import NAME, seed
 from eventnet.events.models import Event
 from eventnet.events.queries import programme_of, quiet_times
+from eventnet.introductions.queries import offered_by, offers_to
+from eventnet.promises.queries import exchanges_of, promises_of
 from eventnet.prompts.models import Prompt, Reply
 from eventnet.prompts.planning import quiet_until
 from eventnet.prompts.queries_texts import count_waiting
@@ -106,3 +109,29 @@ def test_seeding_ends_and_begins_no_other_event(database: Database, now: datetim
     seed(database, public_host="localhost:8000", now=now)
     with database.read() as db:
         assert db.get_one(Event, due.id).phase == "before"
+
+
+def test_the_two_printed_people_have_kept_something_and_are_being_introduced(
+    database: Database, now: datetime
+) -> None:
+    seeded = seed(database, public_host="localhost:8000", now=now)
+    persons = [person for person, _name in seeded.featured]
+    with database.read() as db:
+        both = db.scalars(select(Attendee).where(Attendee.person_id.in_(persons))).all()
+        assert len(both) == 2
+        for one in both:
+            known = connections_of(db, one.id)
+            kept = promises_of(db, one.id, known)
+            assert {row.promise.state for row in kept} == {"open", "kept"}
+            assert {row.promise.by for row in kept} == {"me", "them"}
+            book = tags_of(db, one.id)
+            assert sorted(tag.label for tag in book.on(known[0].connection.id)) == [
+                "Call back",
+                "Forms",
+            ]
+            here = {"attendee_id": one.id, "connection_id": known[0].connection.id}
+            assert exchanges_of(db, **here)
+            assert len(offers_to(db, one.id, now=now)) == 1
+            assert len(offered_by(db, one.id)) == 1
+            others = {side.other.id for side in known}
+            assert others.isdisjoint({each.id for each in both})
