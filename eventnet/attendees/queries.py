@@ -180,20 +180,23 @@ def open_invitations(db: Session, event_id: str) -> list[Invitation]:
     )
 
 
+_ADDRESS = (
+    select(Person.email, Person.locale, Event.locale)
+    .join(Attendee, Attendee.person_id == Person.id)
+    .join(Event, Event.id == Attendee.event_id)
+    .where(
+        Attendee.id == bindparam("attendee_id"),
+        Attendee.removed_at.is_(None),
+        Attendee.wants_letters.is_(True),
+        Person.email.is_not(None),
+        Person.email_verified_at.is_not(None),
+    )
+)
+
+
 def address_of(db: Session, attendee_id: str) -> tuple[str, str] | None:
     """Return an attendee's verified address and language, for letters; None when there is none, or no letters are wanted."""
-    row = db.execute(
-        select(Person.email, Person.locale, Event.locale)
-        .join(Attendee, Attendee.person_id == Person.id)
-        .join(Event, Event.id == Attendee.event_id)
-        .where(
-            Attendee.id == attendee_id,
-            Attendee.removed_at.is_(None),
-            Attendee.wants_letters.is_(True),
-            Person.email.is_not(None),
-            Person.email_verified_at.is_not(None),
-        )
-    ).one_or_none()
+    row = plain(db).execute(_ADDRESS, {"attendee_id": attendee_id}).one_or_none()
     if row is None:
         return None
     return str(row[0]), row[1] or row[2]

@@ -1,16 +1,21 @@
-"""What is known about an attendee's connections, read in a number of queries that does not grow with them."""
+"""What is known about the connections of a batch of attendees, read in a number of queries that does not grow with either.
+
+Whoever goes through an event reads a batch at once: most of what one attendee's evidence needs, the next one's needs as well.
+"""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import Select, bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from eventnet.connections.models import Connection, Meeting, Request, Side
-from eventnet.connections.queries import Known
+from eventnet.connections.queries_each import AROUND, Met
+from eventnet.db.plain import plain
+from eventnet.db.types import Id
 from eventnet.digests.ranking import (
     Answered,
     Evidence,
@@ -20,114 +25,128 @@ from eventnet.digests.ranking import (
     span_of,
 )
 from eventnet.events.queries import places_at
-from eventnet.prompts.queries import shared_replies
+from eventnet.prompts.queries import prompts_replied
+
+_IDS = bindparam("ids", type_=Id, expanding=True)
+_AGAIN = (
+    select(Meeting.connection_id, Meeting.at)
+    .join(Side, Side.connection_id == Meeting.connection_id)
+    .where(Side.attendee_id.in_(_IDS))
+    .distinct()
+)
+_ANSWERED = (
+    select(Request.from_id, Request.to_id)
+    .where(Request.state == "accepted", or_(Request.from_id.in_(_IDS), Request.to_id.in_(_IDS)))
+    .order_by(Request.answered_at)
+)
+_HIGHER = (
+    select(Connection.low_id, func.aggregate_strings(Connection.high_id, " "))
+    .where(Connection.low_id.in_(AROUND))
+    .group_by(Connection.low_id)
+)
+_CONTACTS = (
+    select(Side.attendee_id, func.count())
+    .where(Side.attendee_id.in_(AROUND))
+    .group_by(Side.attendee_id)
+)
+_REPLIED = prompts_replied(AROUND)
 
 
-def evidence_of(
+@dataclass(frozen=True)
+class _Read:
+    """What was read for a batch, by the ids of connections and attendees.
+
+    `again` are the later readings of a connection, `answered` says of two attendees who said yes, as the first of them sees it.
+    `higher` are the contacts of somebody whose id is above theirs, so that each connection stands once; `contacts` counts all.
+    """
+
+    again: Mapping[str, Sequence[datetime]]
+    answered: Mapping[tuple[str, str], Answered]
+    higher: Mapping[str, frozenset[str]]
+    contacts: Mapping[str, int]
+    replied: Mapping[str, frozenset[str]]
+
+
+def evidence_of_each(
     db: Session,
+    met: Mapping[str, Sequence[Met]],
     *,
-    attendee_id: str,
-    known: Sequence[Known],
+    event_id: str,
     starts_at: datetime,
     ends_at: datetime,
-    owed: Mapping[str, Promised] | None = None,
-) -> list[Evidence]:
-    """Return the evidence about each of an attendee's connections, as `connections_of` gives them.
+    owed: Mapping[str, Mapping[str, Promised]] | None = None,
+) -> dict[str, list[Evidence]]:
+    """Return the evidence about each connection of each of these attendees of one event, as `met_by_each` gives them.
 
     Of the other's side of a connection nothing is read: what they keep about the attendee is theirs. Who is hidden
-    from the attendee is not in `known`, so no count of common contacts holds them. `owed` says by connection who still has
-    to keep a promise.
+    from an attendee is not in `met`, so no count of common contacts holds them. `owed` says by attendee and connection who
+    still has to keep a promise.
     """
-    if not known:
-        return []
-    others = [row.other.id for row in known]
-    again = _again(db, attendee_id)
-    answered = _answered(db, attendee_id)
-    common, met = _common(db, others), _met(db, others)
-    replies = shared_replies(db, attendee_id, others)
-    meetings_with = {
-        row.connection.id: meetings_of(row.connection.made_at, again[row.connection.id])
-        for row in known
+    read = _read(db, sorted(met))
+    meetings = {
+        row.connection_id: meetings_of(row.made_at, read.again.get(row.connection_id, ()))
+        for rows in met.values()
+        for row in rows
     }
-    places = places_at(
-        db, known[0].connection.event_id, (meetings[0] for meetings in meetings_with.values())
-    )
-    found = []
-    for row in known:
-        meetings = meetings_with[row.connection.id]
-        overlap = overlap_of(
-            common[row.other.id], mine=len(others), theirs=met[row.other.id], met=met
-        )
-        shared = replies[row.other.id]
-        found.append(
-            Evidence(
-                connection_id=row.connection.id,
-                met_at=meetings[0],
-                met_where=places.get(meetings[0]),
-                times_met=len(meetings),
-                span=span_of(meetings, starts_at=starts_at, ends_at=ends_at),
-                starred=row.mine.starred_at is not None,
-                noted=bool(row.mine.note),
-                promised=(owed or {}).get(row.connection.id),
-                answered="both" if row.connection.way == "crossing" else answered.get(row.other.id),
-                replied=len(shared),
-                common=overlap.common,
-                jaccard=overlap.jaccard,
-                allocation=overlap.allocation,
+    places = places_at(db, event_id, (each[0] for each in meetings.values()))
+    found: dict[str, list[Evidence]] = {}
+    for me, rows in met.items():
+        common = _common(read, {row.other_id for row in rows})
+        mine = read.replied.get(me, frozenset())
+        promised = (owed or {}).get(me, {})
+        found[me] = []
+        for row in rows:
+            times, other = meetings[row.connection_id], row.other_id
+            overlap = overlap_of(
+                common[other], mine=len(rows), theirs=read.contacts[other], met=read.contacts
             )
-        )
+            found[me].append(
+                Evidence(
+                    connection_id=row.connection_id,
+                    met_at=times[0],
+                    met_where=places.get(times[0]),
+                    times_met=len(times),
+                    span=span_of(times, starts_at=starts_at, ends_at=ends_at),
+                    starred=row.starred,
+                    noted=row.noted,
+                    promised=promised.get(row.connection_id),
+                    answered="both" if row.way == "crossing" else read.answered.get((me, other)),
+                    replied=len(mine & read.replied.get(other, frozenset())),
+                    common=overlap.common,
+                    jaccard=overlap.jaccard,
+                    allocation=overlap.allocation,
+                )
+            )
     return found
 
 
-def _again(db: Session, attendee_id: str) -> dict[str, list[datetime]]:
-    """Return the later readings of each connection, by whichever of the two."""
-    found: dict[str, list[datetime]] = defaultdict(list)
-    for connection_id, at in db.execute(
-        select(Meeting.connection_id, Meeting.at)
-        .join(Side, Side.connection_id == Meeting.connection_id)
-        .where(Side.attendee_id == attendee_id)
-    ):
-        found[connection_id].append(at)
-    return found
+def _read(db: Session, attendee_ids: Sequence[str]) -> _Read:
+    there, values = plain(db), {"ids": attendee_ids}
+    again: dict[str, list[datetime]] = {}
+    for connection_id, at in there.execute(_AGAIN, values):
+        again.setdefault(connection_id, []).append(at)
+    answered: dict[tuple[str, str], Answered] = {}
+    for from_id, to_id in there.execute(_ANSWERED, values):
+        answered[to_id, from_id] = "by-me"
+        answered[from_id, to_id] = "by-them"
 
+    def lists(query: Select[str, str]) -> dict[str, frozenset[str]]:
+        return {row[0]: frozenset(row[1].split()) for row in there.execute(query, values)}
 
-def _answered(db: Session, attendee_id: str) -> dict[str, Answered]:
-    """Return who said yes to whom."""
-    rows = db.execute(
-        select(Request.from_id, Request.to_id)
-        .where(
-            Request.state == "accepted",
-            or_(Request.from_id == attendee_id, Request.to_id == attendee_id),
-        )
-        .order_by(Request.answered_at)
+    return _Read(
+        again=again,
+        answered=answered,
+        higher=lists(_HIGHER),
+        contacts={row[0]: row[1] for row in there.execute(_CONTACTS, values)},
+        replied=lists(_REPLIED),
     )
-    found: dict[str, Answered] = {}
-    for from_id, to_id in rows:
-        if to_id == attendee_id:
-            found[from_id] = "by-me"
-        else:
-            found[to_id] = "by-them"
-    return found
 
 
-def _common(db: Session, others: Sequence[str]) -> dict[str, set[str]]:
+def _common(read: _Read, others: set[str]) -> dict[str, set[str]]:
     """Return for each contact which of the attendee's other contacts they have met."""
-    found: dict[str, set[str]] = defaultdict(set)
-    for low, high in db.execute(
-        select(Connection.low_id, Connection.high_id).where(
-            Connection.low_id.in_(others), Connection.high_id.in_(others)
-        )
-    ):
-        found[low].add(high)
-        found[high].add(low)
+    found: dict[str, set[str]] = {one: set() for one in others}
+    for low in others:
+        for high in read.higher.get(low, frozenset()) & others:
+            found[low].add(high)
+            found[high].add(low)
     return found
-
-
-def _met(db: Session, others: Sequence[str]) -> dict[str, int]:
-    """Return how many people each contact has met."""
-    rows = db.execute(
-        select(Side.attendee_id, func.count())
-        .where(Side.attendee_id.in_(others))
-        .group_by(Side.attendee_id)
-    )
-    return {row[0]: row[1] for row in rows}

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from eventnet.digests.ranking import Promised
+from eventnet.promises.queries import Pending
 from eventnet.promises.queries import Promised as Row
 
 
@@ -34,11 +35,9 @@ def pending_of(rows: Iterable[Row]) -> tuple[PromiseWords, ...]:
     )
 
 
-def owed_by_connection(rows: Iterable[Row]) -> Mapping[str, Promised]:
+def owed_by_connection(rows: Iterable[Pending]) -> Mapping[str, Promised]:
     """Return by connection who still has to keep a promise; the attendee's own goes first."""
     found: dict[str, Promised] = {}
-    for row in rows:
-        if row.is_pending and row.known is not None:
-            known_id = row.known.connection.id
-            found[known_id] = "by-me" if row.by_me else found.get(known_id, "by-them")
+    for connection_id, by_me in rows:
+        found[connection_id] = "by-me" if by_me else found.get(connection_id, "by-them")
     return found

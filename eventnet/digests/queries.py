@@ -6,11 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import bindparam, func, or_, select
 from sqlalchemy.orm import Session
 
 from eventnet.attendees.models import Attendee
 from eventnet.connections.queries import MINE, THEIRS, Known, connections_of
+from eventnet.db.plain import plain
+from eventnet.db.types import Id
 from eventnet.digests.bringing import Bringing, Topics, worth_making
 from eventnet.digests.models import Digest, FollowUp, Reflection, Stuck, Unsubscription
 from eventnet.events.models import Event
@@ -108,39 +110,42 @@ def _bringings(db: Session, attendee_id: str, met: Sequence[Known]) -> list[Brin
     return worth_making(topics, offered_already=offered)
 
 
+_ME = bindparam("me", type_=Id)
+_STILL = (
+    select(MINE.connection_id)
+    .join(THEIRS, (THEIRS.connection_id == MINE.connection_id) & (THEIRS.attendee_id != _ME))
+    .join(Attendee, Attendee.id == THEIRS.attendee_id)
+    .where(
+        MINE.attendee_id == _ME,
+        MINE.connection_id.in_(bindparam("ids", type_=Id, expanding=True)),
+        Attendee.removed_at.is_(None),
+        Attendee.id.not_in(hidden_from(_ME)),
+    )
+)
+
+
 def still_there(db: Session, attendee_id: str, connection_ids: Sequence[str]) -> set[str]:
     """Return which of an attendee's connections still stand, with somebody who may appear to them."""
-    return set(
-        db.scalars(
-            select(MINE.connection_id)
-            .join(
-                THEIRS,
-                (THEIRS.connection_id == MINE.connection_id) & (THEIRS.attendee_id != attendee_id),
-            )
-            .join(Attendee, Attendee.id == THEIRS.attendee_id)
-            .where(
-                MINE.attendee_id == attendee_id,
-                MINE.connection_id.in_(connection_ids),
-                Attendee.removed_at.is_(None),
-                Attendee.id.not_in(hidden_from(attendee_id)),
-            )
-        )
+    if not connection_ids:
+        return set()
+    values = {"me": attendee_id, "ids": connection_ids}
+    return set(plain(db).execute(_STILL, values).scalars())
+
+
+_UNSUBSCRIBED = (
+    select(Unsubscription.id)
+    .where(
+        Unsubscription.person_id == bindparam("person_id"),
+        or_(Unsubscription.event_id.is_(None), Unsubscription.event_id == bindparam("event_id")),
     )
+    .limit(1)
+)
 
 
 def is_unsubscribed(db: Session, *, person_id: str, event_id: str) -> bool:
     """Tell whether somebody wants no letters about an event, or about any."""
-    return (
-        db.scalar(
-            select(Unsubscription.id)
-            .where(
-                Unsubscription.person_id == person_id,
-                or_(Unsubscription.event_id.is_(None), Unsubscription.event_id == event_id),
-            )
-            .limit(1)
-        )
-        is not None
-    )
+    ids = {"person_id": person_id, "event_id": event_id}
+    return plain(db).scalar(_UNSUBSCRIBED, ids) is not None
 
 
 @dataclass(frozen=True)

@@ -2,29 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Select, delete, or_, select, update
+from sqlalchemy import bindparam, delete, insert, or_, select, update
 from sqlalchemy.orm import Session
 
-from eventnet.attendees.models import Attendee
-from eventnet.connections.queries import connection_of, connections_of
+from eventnet.connections.queries import connection_of
 from eventnet.core.errors import NotFound
 from eventnet.core.ids import new_id
 from eventnet.db.claims import changed
 from eventnet.db.factlog import record
-from eventnet.db.plain import insert_once
-from eventnet.digests.evidence import evidence_of
+from eventnet.db.plain import insert_once, plain, table_of
 from eventnet.digests.facts import DigestIssued, FollowUpSettled
 from eventnet.digests.forms import Outcome
 from eventnet.digests.models import Digest, FollowUp, Stuck
 from eventnet.digests.posting import put_in
-from eventnet.digests.promised import owed_by_connection
+from eventnet.digests.preparing import Prepared, is_due
 from eventnet.digests.queries import still_there
-from eventnet.digests.ranking import Ranked, rank
-from eventnet.events.models import Event
-from eventnet.promises.queries import promises_of
 
 LETTER = "digest"
 """The kind of the letters that carry digests."""
@@ -39,31 +33,13 @@ KINDS = (LETTER, REMINDER, NUDGE)
 """All letters that somebody may want or not."""
 
 
-@dataclass(frozen=True)
-class Prepared:
-    """All that one attendee's digest is made of, as values that outlive the transaction."""
-
-    attendee_id: str
-    event_id: str
-    ranked: tuple[Ranked, ...]
-
-
-def prepare(db: Session, attendee_id: str) -> Prepared | None:
-    """Find out whom an attendee should follow up with; None when no digest is due for them."""
-    row = db.execute(_due(attendee_id)).one_or_none()
-    if row is None:
-        return None
-    attendee, event = row
-    known = connections_of(db, attendee_id)
-    evidence = evidence_of(
-        db,
-        attendee_id=attendee_id,
-        known=known,
-        starts_at=event.starts_at,
-        ends_at=event.ended_at or event.ends_at,
-        owed=owed_by_connection(promises_of(db, attendee_id, known)),
-    )
-    return Prepared(attendee.id, event.id, tuple(rank(evidence)))
+_UNSTUCK = delete(table_of(Stuck)).where(Stuck.attendee_id == bindparam("attendee"))
+_FOLLOW_UPS = insert(table_of(FollowUp))
+_CARRIED = (
+    update(table_of(Digest))
+    .where(Digest.id == bindparam("digest"))
+    .values(letter_id=bindparam("letter"))
+)
 
 
 def issue(db: Session, *, prepared: Prepared, host: str, now: datetime) -> str | None:
@@ -72,37 +48,36 @@ def issue(db: Session, *, prepared: Prepared, host: str, now: datetime) -> str |
     Done twice, or by two workers, or after the event was opened again, it happens once: then None.
     Records: DigestIssued.
     """
-    if db.execute(_due(prepared.attendee_id)).one_or_none() is None:
+    attendee_id, digest_id = prepared.attendee_id, new_id()
+    if not is_due(db, attendee_id):
         return None
-    digest_id = new_id()
     values = {
         "id": digest_id,
         "event_id": prepared.event_id,
-        "attendee_id": prepared.attendee_id,
+        "attendee_id": attendee_id,
         "issued_at": now,
     }
     if not insert_once(db, Digest, values):
         return None
-    db.execute(delete(Stuck).where(Stuck.attendee_id == prepared.attendee_id))
-    there = still_there(db, prepared.attendee_id, [one.connection_id for one in prepared.ranked])
-    db.add_all(
-        FollowUp(
-            id=new_id(),
-            digest_id=digest_id,
-            connection_id=ranked.connection_id,
-            rank=place,
-            reasons=list(ranked.reasons),
-        )
+    plain(db).execute(_UNSTUCK, {"attendee": attendee_id})
+    there = still_there(db, attendee_id, [one.connection_id for one in prepared.ranked])
+    follow_ups = [
+        {
+            "id": new_id(),
+            "digest_id": digest_id,
+            "connection_id": ranked.connection_id,
+            "rank": place,
+            "reasons": list(ranked.reasons),
+        }
         for place, ranked in enumerate(prepared.ranked, 1)
         if ranked.connection_id in there
-    )
-    letter = put_in(db, prepared.attendee_id, kind=LETTER, host=host, now=now)
+    ]
+    if follow_ups:
+        plain(db).execute(_FOLLOW_UPS, follow_ups)
+    letter = put_in(db, attendee_id, kind=LETTER, host=host, now=now)
     if letter is not None:
-        db.execute(update(Digest).where(Digest.id == digest_id).values(letter_id=letter.id))
-    db.flush()
-    fact = DigestIssued(
-        event_id=prepared.event_id, attendee_id=prepared.attendee_id, digest_id=digest_id
-    )
+        plain(db).execute(_CARRIED, {"digest": digest_id, "letter": letter.id})
+    fact = DigestIssued(event_id=prepared.event_id, attendee_id=attendee_id, digest_id=digest_id)
     record(db, fact, now=now)
     return digest_id
 
@@ -146,18 +121,3 @@ def settle(
     )
     record(db, fact, now=now)
     return True
-
-
-def _due(attendee_id: str) -> Select[Attendee, Event]:
-    """Select the attendee and the event, if a digest is due for them."""
-    there = select(Digest.id).where(Digest.attendee_id == Attendee.id).exists()
-    return (
-        select(Attendee, Event)
-        .join(Event, Event.id == Attendee.event_id)
-        .where(
-            Attendee.id == attendee_id,
-            Attendee.removed_at.is_(None),
-            Event.phase == "after",
-            ~there,
-        )
-    )

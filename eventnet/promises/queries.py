@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import NamedTuple
 
-from sqlalchemy import or_, select
+from sqlalchemy import bindparam, or_, select
 from sqlalchemy.orm import Session
 
 from eventnet.attendees.queries import attendees_of_same
 from eventnet.connections.queries import Known, connections_across
+from eventnet.connections.queries_each import Met
+from eventnet.db.plain import plain
+from eventnet.db.types import Id
 from eventnet.events.models import Event
 from eventnet.promises.models import Exchange, Promise
 from eventnet.promises.states import PENDING, is_pending
@@ -59,6 +63,36 @@ def promises_of(db: Session, attendee_id: str, known: Sequence[Known]) -> list[P
         if row.connection_id in standing and row.writer_id in by_other
     ]
     return sorted(found, key=_place)
+
+
+class Pending(NamedTuple):
+    """A promise in a connection that is still to be kept, as one of the two sees it."""
+
+    connection_id: str
+    by_me: bool
+
+
+_IDS = bindparam("ids", type_=Id, expanding=True)
+_TOLD = Promise.told & (Promise.by == "me")
+_PENDING = select(
+    Promise.writer_id, Promise.other_id, Promise.connection_id, Promise.by == "me", _TOLD
+).where(
+    Promise.state.in_(PENDING),
+    or_(Promise.writer_id.in_(_IDS), Promise.other_id.in_(_IDS) & _TOLD),
+)
+
+
+def pending_of_each(db: Session, met: Mapping[str, Sequence[Met]]) -> dict[str, list[Pending]]:
+    """Return those of `promises_of` that are still to be kept, for many attendees, whose connections are as `met_by_each` gives them."""
+    between = {(one, row.other_id): row.connection_id for one, rows in met.items() for row in rows}
+    found: dict[str, list[Pending]] = {one: [] for one in met}
+    for row in plain(db).execute(_PENDING, {"ids": sorted(met)}).all():
+        writer, other, connection_id, by_writer, told = row
+        if (mine := between.get((writer, other))) is not None:
+            found[writer].append(Pending(mine, by_writer))
+        if told and between.get((other, writer)) == connection_id:
+            found[other].append(Pending(connection_id, False))
+    return found
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, bindparam, func, select
+from sqlalchemy import ColumnElement, Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from eventnet.attendees.models import Attendee
@@ -259,6 +259,16 @@ def shared_replies(
 def same_replies(db: Session, a: str, b: str) -> list[SharedReply]:
     """Return what two attendees both replied to."""
     return shared_replies(db, a, [b])[b]
+
+
+def prompts_replied(whom: Select[str]) -> Select[str, str]:
+    """Return a query for the prompts that these attendees replied to: one row for each, the ids in one text with spaces between."""
+    return (
+        select(Reply.attendee_id, func.aggregate_strings(Reply.prompt_id, " "))
+        .join(Prompt, Prompt.id == Reply.prompt_id)
+        .where(Reply.attendee_id.in_(whom), Prompt.state.in_(SEEN))
+        .group_by(Reply.attendee_id)
+    )
 
 
 _REPLIED_OPEN = (

@@ -5,6 +5,7 @@ A block is between two people: made at one event, it holds at every event that b
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -22,6 +23,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from eventnet.attendees.models import Attendee
 from eventnet.db.plain import plain
+from eventnet.db.types import Id
 from eventnet.safety.models import Block, Report
 
 # The reader here, and at any event; who is hidden at any event, and here. Made once, because SQLAlchemy works long at an alias.
@@ -29,31 +31,44 @@ _ME, _MINE, _THERE, _THEIRS = (aliased(Attendee) for _ in range(4))
 _ROW = aliased(Block)
 
 
-def _found(
-    attendee_id: str | BindParameter[str],
-    by: InstrumentedAttribute[str],
-    other: InstrumentedAttribute[str],
-) -> Select[str]:
-    """Return a query for the ids of all whose account is the other of a block, where the account of the attendee is `by`."""
+def _pairs(by: InstrumentedAttribute[str], other: InstrumentedAttribute[str]) -> Select[str, str]:
+    """Return a query for attendees, and all whose account is the other of a block where theirs is `by`."""
     return (
-        select(_THEIRS.id)
+        select(_ME.id, _THEIRS.id)
         .select_from(_ME)
         .join(_MINE, _MINE.person_id == _ME.person_id)
         .join(_ROW, by == _MINE.id)
         .join(_THERE, other == _THERE.id)
         .join(_THEIRS, _THEIRS.person_id == _THERE.person_id)
-        .where(_ME.id == attendee_id)
     )
+
+
+_BLOCKED = _pairs(_ROW.blocker_id, _ROW.blocked_id)
+_BLOCKING = _pairs(_ROW.blocked_id, _ROW.blocker_id)
+
+
+def _found(pairs: Select[str, str], attendee_id: str | BindParameter[str]) -> Select[str]:
+    """Return a query for those whom an attendee is in pairs with."""
+    return pairs.with_only_columns(_THEIRS.id).where(_ME.id == attendee_id)
 
 
 def blocked_by(attendee_id: str | BindParameter[str]) -> Select[str]:
     """Return a query for the ids that an attendee blocked; for lists in which the blocked must notice nothing."""
-    return _found(attendee_id, _ROW.blocker_id, _ROW.blocked_id)
+    return _found(_BLOCKED, attendee_id)
 
 
 def hidden_from(attendee_id: str | BindParameter[str]) -> CompoundSelect[str]:
     """Return a query for the ids that must not appear to an attendee, whichever of the two blocked, at whichever event."""
-    return union_all(blocked_by(attendee_id), _found(attendee_id, _ROW.blocked_id, _ROW.blocker_id))
+    return union_all(_found(_BLOCKED, attendee_id), _found(_BLOCKING, attendee_id))
+
+
+_ANY = _ME.id.in_(bindparam("ids", type_=Id, expanding=True))
+_HIDDEN = union_all(_BLOCKED.where(_ANY), _BLOCKING.where(_ANY))
+
+
+def hidden_pairs(db: Session, attendee_ids: Sequence[str]) -> set[tuple[str, str]]:
+    """Return for many attendees what `hidden_from` says of one: pairs of one of them and somebody who must not appear to them."""
+    return {(one, other) for one, other in plain(db).execute(_HIDDEN, {"ids": attendee_ids})}
 
 
 def has_block(blocker: type[Attendee], blocked: type[Attendee]) -> ColumnElement[bool]:

@@ -2,50 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 
-from sqlalchemy import event
 from sqlalchemy.orm import Session
 
 from eventnet.attendees.models import Attendee
 from eventnet.connections.keeping import set_star, write_note
-from eventnet.connections.queries import connections_of
+from eventnet.connections.queries_each import met_by_each
 from eventnet.db.session import Database
-from eventnet.digests.evidence import evidence_of
+from eventnet.digests.evidence import evidence_of_each
 from eventnet.digests.ranking import Evidence
 from eventnet.safety.service import write_block
 from tests.factories.gathering import an_attendee
 from tests.factories.meeting import a_scan, connected
 from tests.factories.parties import Party, a_party
 from tests.factories.prompting import an_open_prompt, choose
+from tests.plugins.statements import counted
 
 
 def of(db: Session, party: Party, attendee: Attendee) -> dict[str, Evidence]:
-    found = evidence_of(
+    found = evidence_of_each(
         db,
-        attendee_id=attendee.id,
-        known=connections_of(db, attendee.id),
+        met_by_each(db, [attendee.id]),
+        event_id=party.event.id,
         starts_at=party.event.starts_at,
         ends_at=party.event.ends_at,
     )
-    return {one.connection_id: one for one in found}
-
-
-@contextmanager
-def counted(database: Database) -> Iterator[list[str]]:
-    statements: list[str] = []
-
-    def note(_c: object, _u: object, statement: str, *_rest: object) -> None:
-        statements.append(statement)
-
-    event.listen(database.engine, "before_cursor_execute", note)
-    try:
-        yield statements
-    finally:
-        event.remove(database.engine, "before_cursor_execute", note)
+    return {one.connection_id: one for one in found[attendee.id]}
 
 
 def test_who_said_yes_to_whom_is_told_from_the_readers_side(
@@ -150,4 +134,4 @@ def test_the_number_of_queries_does_not_grow_with_the_connections(
             connected(db, party.ben, other, now=now)
     with database.read() as db, counted(database) as many:
         assert len(of(db, party, party.ana)) == 14
-    assert len(many) == len(few) <= 8
+    assert len(many) == len(few) <= 9

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import timedelta
 from email.message import EmailMessage
 from typing import TYPE_CHECKING
@@ -10,7 +9,6 @@ from urllib.parse import urlsplit
 
 import pytest
 from sqlalchemy import func, select, update
-from sqlalchemy.orm import Session
 
 from eventnet.accounts.models import Person
 from eventnet.attendees.models import Attendee
@@ -18,13 +16,12 @@ from eventnet.connections.keeping import write_note
 from eventnet.db.session import Database
 from eventnet.digests.models import Digest
 from eventnet.digests.putting_off import pause_after, stuck_at
-from eventnet.digests.service import Prepared, prepare
 from eventnet.jobs.slow import issue_digests, send_letters
 from eventnet.mail.transports import Memory, transport
 from eventnet.web.context import house_of
 from tests.factories.gathering import an_attendee
 from tests.factories.meeting import connected
-from tests.factories.parties import Party, a_party, end, prove_address
+from tests.factories.parties import Party, a_party, end, failing_for, prove_address
 from tests.plugins.clock import SettableClock
 
 if TYPE_CHECKING:
@@ -153,22 +150,11 @@ def test_the_letter_speaks_the_readers_language(
     assert '<html lang="de"' in body(letter, "html")
 
 
-def failing_for(attendee_ids: set[str]) -> Callable[..., Prepared | None]:
-    """Return `prepare` as it would be if some attendees' digests could not be written."""
-
-    def fail(db: Session, attendee_id: str) -> Prepared | None:
-        if attendee_id in attendee_ids:
-            raise LookupError
-        return prepare(db, attendee_id)
-
-    return fail
-
-
 def test_one_digest_that_fails_does_not_stop_the_others_and_is_tried_again_later(
     app: Flask, database: Database, clock: SettableClock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     party = ended_party(database, clock)
-    monkeypatch.setattr("eventnet.digests.issuing.prepare", failing_for({party.ben.id}))
+    monkeypatch.setattr("eventnet.digests.issuing.prepare_each", failing_for({party.ben.id}))
     house = house_of(app)
     with app.app_context():
         assert issue_digests(house) == 3
@@ -188,7 +174,7 @@ def test_more_digests_that_fail_than_one_round_takes_do_not_stop_the_others(
 ) -> None:
     party = ended_party(database, clock)
     first = {party.ana.id, party.ben.id}
-    monkeypatch.setattr("eventnet.digests.issuing.prepare", failing_for(first))
+    monkeypatch.setattr("eventnet.digests.issuing.prepare_each", failing_for(first))
     monkeypatch.setattr("eventnet.jobs.slow.DIGESTS_A_ROUND", 2)
     with app.app_context():
         assert [issue_digests(house_of(app)) for _round in range(2)] == [0, 2]

@@ -11,7 +11,8 @@ from sqlalchemy import update
 from eventnet.accounts.models import Person
 from eventnet.connections import parting
 from eventnet.db.session import Database
-from eventnet.digests.service import LETTER, REMINDER, prepare
+from eventnet.digests.preparing import prepare
+from eventnet.digests.service import LETTER, REMINDER
 from eventnet.digests.stopping import Wish, unsubscribe
 from eventnet.jobs.slow import issue_digests, remind_of_promises
 from eventnet.promises.forms import PromiseForm, SettleForm

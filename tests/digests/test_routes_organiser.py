@@ -10,18 +10,17 @@ from typing import TYPE_CHECKING
 
 import pytest
 from sqlalchemy import func, select, update
-from sqlalchemy.orm import Session
 
 from eventnet.accounts.models import Person
 from eventnet.db.session import Database
-from eventnet.digests.service import KINDS, Prepared, prepare
+from eventnet.digests.service import KINDS
 from eventnet.events.models import AuditEntry
 from eventnet.jobs.slow import issue_digests
 from eventnet.mail.models import Letter
 from eventnet.web.context import house_of
 from tests.factories.doors import a_new_browser, letters_to
 from tests.factories.letters import a_letter, text_of
-from tests.factories.parties import Party, a_party, end
+from tests.factories.parties import Party, a_party, end, failing_for
 from tests.plugins.app import Browse
 
 if TYPE_CHECKING:
@@ -198,12 +197,7 @@ def test_plans_that_cannot_be_written_are_counted(
     now: datetime,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    def fail_for_ana(db: Session, attendee_id: str) -> Prepared | None:
-        if attendee_id == party.ana.id:
-            raise LookupError
-        return prepare(db, attendee_id)
-
-    monkeypatch.setattr("eventnet.digests.issuing.prepare", fail_for_ana)
+    monkeypatch.setattr("eventnet.digests.issuing.prepare_each", failing_for({party.ana.id}))
     with database.write() as db:
         end(db, party.event, now=now)
     with app.app_context():

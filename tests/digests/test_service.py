@@ -12,6 +12,7 @@ from eventnet.connections.keeping import set_star
 from eventnet.core.errors import NotFound
 from eventnet.db.session import Database
 from eventnet.digests.models import Digest, FollowUp
+from eventnet.digests.preparing import prepare
 from eventnet.digests.queries import (
     attendees_without,
     digest_of,
@@ -19,7 +20,7 @@ from eventnet.digests.queries import (
     outcomes_at,
     plan_of,
 )
-from eventnet.digests.service import issue, prepare, settle
+from eventnet.digests.service import issue, settle
 from eventnet.events.service import go_to
 from eventnet.mail.models import Letter
 from eventnet.safety.service import write_block

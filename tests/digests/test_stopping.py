@@ -11,8 +11,9 @@ from sqlalchemy import func, select
 from eventnet.core.ids import new_id
 from eventnet.db.session import Database
 from eventnet.digests.models import Unsubscription
+from eventnet.digests.preparing import prepare
 from eventnet.digests.queries import is_unsubscribed
-from eventnet.digests.service import issue, prepare
+from eventnet.digests.service import issue
 from eventnet.digests.stopping import Wish, subscribe_again, token_for, unsubscribe, wish_of
 from eventnet.mail.models import Letter
 from tests.factories.parties import Party, a_party, end, prove_address

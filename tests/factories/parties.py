@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -12,7 +13,8 @@ from eventnet.accounts.models import Person
 from eventnet.attendees.models import Attendee
 from eventnet.attendees.service import tell_about
 from eventnet.db.session import Database
-from eventnet.digests.service import issue, prepare
+from eventnet.digests.preparing import Prepared, prepare, prepare_each
+from eventnet.digests.service import issue
 from eventnet.events.models import Event
 from eventnet.events.service import go_to
 from tests.factories.gathering import Gathering, a_gathering, an_attendee
@@ -82,3 +84,14 @@ def issued(db: Session, attendee: Attendee, *, now: datetime) -> str:
     digest_id = issue(db, prepared=prepared, host="meet.example.org", now=now)
     assert digest_id is not None
     return digest_id
+
+
+def failing_for(attendee_ids: set[str]) -> Callable[..., dict[str, Prepared]]:
+    """Return `prepare_each` as it would be if some attendees' digests could not be read."""
+
+    def fail(db: Session, batch: Sequence[str]) -> dict[str, Prepared]:
+        if attendee_ids.intersection(batch):
+            raise LookupError
+        return prepare_each(db, batch)
+
+    return fail
