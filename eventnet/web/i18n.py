@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from flask import Flask, g, has_request_context, request
 from flask_babel import Babel, format_datetime, get_locale, gettext
@@ -51,9 +52,12 @@ def current_locale() -> str:
     return locale.language if locale else "en"
 
 
-def moment_words(moment: datetime) -> str:
-    """Return a moment as day and time in the zone of this request, for tables."""
-    return str(format_datetime(moment, gettext("d MMM, HH:mm")))
+def moment_words(moment: datetime, timezone: str = "") -> str:
+    """Return a moment as day and time, for tables: in the zone that is named, else in that of this request."""
+    words = gettext("d MMM, HH:mm")
+    if timezone:
+        return str(format_datetime(moment.astimezone(ZoneInfo(timezone)), words, rebase=False))
+    return str(format_datetime(moment, words))
 
 
 def install(app: Flask, conf: Settings) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 import pytest
@@ -107,6 +107,16 @@ def test_only_who_may_create_events_creates_one(
     assert "Night of Maps" not in ana.get("/o").text
     with database.read() as db:
         assert len(db.scalars(select(Event.id).where(Event.name == "Night of Maps")).all()) == 2
+
+
+def test_the_list_of_events_says_when_by_the_clock_of_each_place(
+    database: Database, gathering: Gathering, olga: FlaskClient
+) -> None:
+    with database.write() as db:
+        event = db.get_one(Event, gathering.event.id)
+        event.starts_at = datetime(2026, 11, 24, 20, 45, tzinfo=UTC)
+        event.timezone = "Pacific/Auckland"
+    assert "25 Nov, 09:45" in olga.get("/o").text
 
 
 @pytest.mark.parametrize("new", [True, False])
