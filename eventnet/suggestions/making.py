@@ -63,13 +63,13 @@ def make_one(
 ) -> int:
     """Make the lists of one event if they are due; return how many places changed."""
     with database.read() as db:
-        basis = basis_of(db, event_id)
+        basis = basis_of(db, event_id, now=now)
         if not _is_due(made_of(db, event_id), basis, now=now):
             return 0
         plan = plan_lists(
             gathering_of(db, event_id),
             placed_at(db, event_id, since=now - STANDS_FOR),
-            private_bars(db, event_id),
+            private_bars(db, event_id, now=now),
             event_id=event_id,
             now=now,
             chance=chance or SystemRandom(),

@@ -10,6 +10,7 @@ from sqlalchemy import and_, exists, func, or_, select
 from sqlalchemy.orm import Session, aliased
 
 from eventnet.attendees.models import Attendee
+from eventnet.circles import queries_together as circles
 from eventnet.connections.acquaintances import (
     acquainted_among,
     acquainted_pairs,
@@ -19,6 +20,8 @@ from eventnet.connections.acquaintances import (
 from eventnet.connections.models import Connection, Parting, Request
 from eventnet.events.models import Event
 from eventnet.introductions.models import Introduction, Say
+from eventnet.rounds import queries_together as rounds
+from eventnet.rounds.models import Round, RoundSeries
 from eventnet.safety.models import Block
 from eventnet.safety.queries import blocked_pairs, hidden_from
 from eventnet.suggestions.gathering import Gathering, Person, gather
@@ -38,8 +41,8 @@ def made_of(db: Session, event_id: str) -> ListsMade | None:
     return db.get(ListsMade, event_id)
 
 
-def basis_of(db: Session, event_id: str) -> list[int]:
-    """Return the totals that, as long as they stand, let lists stand too: who is open, connections, blocks, what was said."""
+def basis_of(db: Session, event_id: str, *, now: datetime) -> list[int]:
+    """Return the totals that, as long as they stand, let lists stand too: who is open, connections, blocks, what was said, rounds."""
     who = Attendee.event_id == event_id
     queries = (
         select(func.count(Attendee.id)).where(
@@ -50,6 +53,9 @@ def basis_of(db: Session, event_id: str) -> list[int]:
         select(func.count(StartingPoint.id)).where(
             StartingPoint.event_id == event_id, StartingPoint.outcome.in_((MET, NOT_NOW))
         ),
+        select(func.count(Round.id))
+        .join(RoundSeries, RoundSeries.id == Round.series_id)
+        .where(RoundSeries.event_id == event_id, Round.begins_at <= now),
     )
     return [db.scalar(query) or 0 for query in queries]
 
@@ -92,11 +98,12 @@ def gathering_of(db: Session, event_id: str) -> Gathering:
     )
 
 
-def private_bars(db: Session, event_id: str) -> dict[str, set[str]]:
+def private_bars(db: Session, event_id: str, *, now: datetime) -> dict[str, set[str]]:
     """Return for each viewer whom not to show, for reasons that stay between the two of them or with the viewer alone.
 
     Those dropped with "not now" or said to be met; whoever asked or was asked, or said no to an introduction, whatever came
-    of it; those parted from; and, since nobody says that these two have not met, those met at another event.
+    of it; those parted from; and, since nobody says that these two have not met, those met at another event, and
+    those with whom one sat at a table, in a round or a circle.
     """
     bars = defaultdict[str, set[str]](set)
     for viewer, other in db.execute(
@@ -118,7 +125,12 @@ def private_bars(db: Session, event_id: str) -> dict[str, set[str]]:
         for one, other in db.execute(query):
             bars[one].add(other)
             bars[other].add(one)
-    for one, other in met_elsewhere_pairs(db, event_id):
+    met = (
+        *met_elsewhere_pairs(db, event_id),
+        *rounds.pairs_who_talked(db, event_id, now=now),
+        *circles.pairs_who_talked(db, event_id, now=now),
+    )
+    for one, other in met:
         bars[one].add(other)
         bars[other].add(one)
     return bars
