@@ -26,6 +26,7 @@ from eventnet.digests.ranking import (
 )
 from eventnet.events.queries import places_at
 from eventnet.prompts.queries import prompts_replied
+from eventnet.rounds.queries_together import first_rounds_of_each
 
 _IDS = bindparam("ids", type_=Id, expanding=True)
 _AGAIN = (
@@ -88,6 +89,7 @@ def evidence_of_each(
         for rows in met.values()
         for row in rows
     }
+    rounds = first_rounds_of_each(db, sorted(met), now=ends_at)
     places = places_at(db, event_id, (each[0] for each in meetings.values()))
     found: dict[str, list[Evidence]] = {}
     for me, rows in met.items():
@@ -112,6 +114,7 @@ def evidence_of_each(
                     promised=promised.get(row.connection_id),
                     answered="both" if row.way == "crossing" else read.answered.get((me, other)),
                     replied=len(mine & read.replied.get(other, frozenset())),
+                    sat_in=rounds.get((me, other)),
                     common=overlap.common,
                     jaccard=overlap.jaccard,
                     allocation=overlap.allocation,

@@ -41,7 +41,8 @@ class Evidence:
     `span` is the share of the event between first and last meeting, 0 to 1. `common` is how many people both have
     met; `jaccard` and `allocation` measure the same against how many each has met. `replied` counts the prompts
     both replied to; what the other chose stays theirs, since replies are anonymous. `promised` says who still has to
-    keep a promise, as far as the attendee knows.
+    keep a promise, as far as the attendee knows. `sat_in` is the number of the first round in which the two sat at one table; it is
+    a reason and, since nothing says that it predicts, moves nobody.
     """
 
     connection_id: str
@@ -54,6 +55,7 @@ class Evidence:
     promised: Promised | None = None
     answered: Answered | None = None
     replied: int = 0
+    sat_in: int | None = None
     common: int = 0
     jaccard: float = 0.0
     allocation: float = 0.0
@@ -102,6 +104,8 @@ def reasons_of(one: Evidence) -> tuple[Reason, ...]:
         found.append({"code": "noted"})
     if one.times_met > 1:
         found.append({"code": "met-again", "times": one.times_met})
+    if one.sat_in is not None:
+        found.append({"code": "sat-together", "round": one.sat_in})
     if one.replied:
         found.append({"code": "both-replied", "prompts": one.replied})
     if one.common >= FEWEST_COMMON:

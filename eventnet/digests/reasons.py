@@ -27,6 +27,8 @@ def reason_words(reason: Mapping[str, str | int]) -> str:
         return " · ".join(str(part) for part in (when, reason.get("where")) if part)
     if code == "met-again":
         return _times_words(int(reason["times"]))
+    if code == "sat-together":
+        return str(_("You sat at one table in round %(number)s", number=reason["round"]))
     if code in _COUNTED:
         return _counted_words(str(code), reason)
     plain = {

@@ -82,6 +82,21 @@ def rounds_together(
     return {row[0]: row[1] for row in rows}
 
 
+def first_rounds_of_each(
+    db: Session, attendee_ids: Collection[str], *, now: datetime
+) -> dict[tuple[str, str], int]:
+    """Return by pairs of one of these attendees and somebody they sat with the number of the first round in which they did."""
+    rows = db.execute(
+        select(_MINE.attendee_id, _THEIRS.attendee_id, func.min(Round.number))
+        .select_from(_MINE)
+        .join(_THEIRS, _THEIRS.round_id == _MINE.round_id)
+        .join(Round, Round.id == _MINE.round_id)
+        .where(_MINE.attendee_id.in_(attendee_ids), _together(now))
+        .group_by(_MINE.attendee_id, _THEIRS.attendee_id)
+    )
+    return {(one, other): number for one, other, number in rows}
+
+
 def _pairs(event_id: str, now: datetime) -> Select[str, datetime | None, str, str]:
     """Return a query for the pairs who have talked at a table, with their series and when that began."""
     return (

@@ -24,6 +24,7 @@ MET = datetime(2026, 9, 17, 22, 30, tzinfo=UTC)
         ({"code": "noted"}, "You wrote a note about them"),
         ({"code": "met-again", "times": 2}, "You met twice"),
         ({"code": "met-again", "times": 4}, "You met 4 times"),
+        ({"code": "sat-together", "round": 2}, "You sat at one table in round 2"),
         ({"code": "both-replied", "prompts": 1}, "You both replied to the same prompt"),
         ({"code": "both-replied", "prompts": 3}, "You both replied to 3 prompts"),
         ({"code": "common-contacts", "people": 3}, "3 people you met also met them"),
@@ -45,7 +46,7 @@ def test_every_reason_that_can_be_given_has_words(app: Flask) -> None:
         Evidence("a" * 20, MET, times_met=2, starred=True, noted=True),
         Evidence("a" * 20, MET, replied=2, common=3, answered="by-me"),
         Evidence("a" * 20, MET, replied=1, common=2, answered="by-them"),
-        Evidence("a" * 20, MET, answered="both"),
+        Evidence("a" * 20, MET, answered="both", sat_in=2),
         plain,
     ]
     with app.app_context(), speaking("en"):
