@@ -42,6 +42,8 @@ def pieces(draw: st.DrawFn) -> Evidence:
         span=draw(st.floats(0, 1)),
         starred=draw(st.booleans()),
         noted=draw(st.booleans()),
+        promised=draw(st.sampled_from([None, "by-me", "by-them"])),
+        sat_in=draw(st.none() | st.integers(1, 9)),
         answered=draw(st.sampled_from([None, "by-me", "by-them", "both"])),
         replied=replied,
         common=draw(st.integers(0, 40)),
@@ -58,6 +60,9 @@ def is_true(reason: Reason, one: Evidence) -> bool:
     checks = {
         "starred": one.starred,
         "noted": one.noted,
+        "promised-by-me": one.promised == "by-me",
+        "promised-by-them": one.promised == "by-them",
+        "sat-together": one.sat_in is not None and reason.get("round") == one.sat_in,
         "met-again": one.times_met > 1 and reason.get("times") == one.times_met,
         "both-replied": one.replied >= 1 and reason.get("prompts") == one.replied,
         "common-contacts": one.common >= 2 and reason.get("people") == one.common,
@@ -92,6 +97,15 @@ def test_at_most_five_people_each_once_and_only_those_one_has_met(evidence: list
     assert set(ids) <= {one.connection_id for one in evidence}
 
 
+@given(lists)
+def test_a_round_together_is_a_reason_and_moves_nobody(evidence: list[Evidence]) -> None:
+    without = [replace(one, sat_in=None) for one in evidence]
+    assert [one.connection_id for one in rank(evidence)] == [
+        one.connection_id for one in rank(without)
+    ]
+    assert {"code": "sat-together", "round": 2} in reasons_of(person("a", sat_in=2))
+
+
 @given(lists, st.randoms(use_true_random=False))
 def test_the_order_does_not_depend_on_how_the_evidence_was_listed(
     evidence: list[Evidence], chance: object
@@ -109,15 +123,16 @@ def test_the_own_star_comes_before_everything(evidence: list[Evidence]) -> None:
 
 
 @given(lists)
-def test_within_the_same_star_the_score_never_rises(evidence: list[Evidence]) -> None:
+def test_within_the_same_star_a_promise_comes_first_and_then_the_score_never_rises(
+    evidence: list[Evidence],
+) -> None:
     by_id = {one.connection_id: one for one in evidence}
+    ranked = [(by_id[one.connection_id], round(one.score, 9)) for one in rank(evidence, most=100)]
     for starred in (True, False):
-        scores = [
-            round(ranked.score, 9)
-            for ranked in rank(evidence, most=100)
-            if by_id[ranked.connection_id].starred is starred
+        places = [
+            (one.promised is not None, score) for one, score in ranked if one.starred is starred
         ]
-        assert scores == sorted(scores, reverse=True)
+        assert places == sorted(places, reverse=True)
 
 
 @given(pieces())

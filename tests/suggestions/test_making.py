@@ -13,6 +13,7 @@ from sqlalchemy import func, select, update
 
 from eventnet.attendees.models import Attendee
 from eventnet.connections.parting import block, remove
+from eventnet.connections.service import answer
 from eventnet.db.session import Database
 from eventnet.suggestions.gathering import Gathering as Gathered
 from eventnet.suggestions.making import LOOKED_AT, STANDS_FOR, Plan, make_due, plan_lists
@@ -21,7 +22,7 @@ from eventnet.suggestions.queries import Placed
 from eventnet.suggestions.service import settle
 from eventnet.suggestions.showing import show
 from tests.factories.gathering import Gathering, an_attendee
-from tests.factories.meeting import connected
+from tests.factories.meeting import a_scan, connected
 from tests.factories.parties import end
 from tests.factories.suggesting import (
     AlwaysRandom,
@@ -159,6 +160,28 @@ def test_the_blocked_the_removed_the_connected_and_the_gone_leave_at_once(
         make(database, gathering.event, now=now + later)
         assert shown_to(database, one) == []
         assert one.id not in shown_to(database, two)
+
+
+def test_who_said_no_to_the_other_or_was_told_no_is_suggested_to_neither(
+    database: Database, gathering: Gathering, now: datetime
+) -> None:
+    with database.write() as db:
+        one, other, third, fourth = a_crowd(db, gathering.event, 4, now=now)
+        asked = a_scan(db, one, other, now=now)
+        assert asked.request_id is not None
+        answer(
+            db,
+            attendee_id=other.id,
+            request_id=asked.request_id,
+            accept=False,
+            shares=[],
+            now=now,
+        )
+    make(database, gathering.event, now=now)
+    both = {third.id, fourth.id}
+    assert set(shown_to(database, one)) == set(shown_to(database, other)) == both
+    assert set(shown_to(database, third)) == {one.id, other.id, fourth.id}
+    assert shown_to(database, gathering.outsider) == []
 
 
 def test_with_a_larger_network_the_list_is_shorter_and_has_reasons(
