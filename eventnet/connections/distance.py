@@ -27,6 +27,14 @@ def block_scanner(db: Session, *, attendee_id: str, other_id: str, now: datetime
     """
     if not has_scanned(db, by_id=other_id, whom_id=attendee_id):
         raise NotFound()
+    block_met(db, attendee_id=attendee_id, other_id=other_id, now=now)
+
+
+def block_met(db: Session, *, attendee_id: str, other_id: str, now: datetime) -> None:
+    """Block somebody of whom the room above has found out that the two met; a second time changes nothing.
+
+    Records: as `block_scanner`.
+    """
     known = connection_between(db, attendee_id, other_id)
     if known is not None:
         parting.block(db, attendee_id=attendee_id, connection_id=known.id, now=now)

@@ -25,6 +25,7 @@ from eventnet.demo.asking import Asking
 from eventnet.demo.people import NEWCOMERS, NOTES, PROMPTS, Invented, Question, invented
 from eventnet.demo.places import place_of_day
 from eventnet.demo.remembering import Remembering
+from eventnet.demo.sitting import Sitting
 from eventnet.events.forms import EventForm
 from eventnet.events.models import Event, EventRole
 from eventnet.events.service import create_event, go_to
@@ -130,6 +131,9 @@ class _Day:
         for attendee in self._people[:2]:
             remembering.keep(attendee, featured)
         asking.plan_next(now=self._now)
+        sitting = Sitting(self._db, self._event, owner.id, self._start)
+        sitting.open_circles(self._people, now=self._now)
+        sitting.plan_rounds(self._people, now=self._now)
         return self._event
 
     def _create(self) -> tuple[Event, Person]:

@@ -32,6 +32,7 @@ KEPT = frozenset(
     {
         "badges.badge_page",
         "digests.plan",
+        "circles.circles_page",
         "front.now_page",
         "front.people_page",
         "front.person_page",

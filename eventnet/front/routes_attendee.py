@@ -9,6 +9,8 @@ from flask import Blueprint, Response, jsonify, make_response, redirect, render_
 from eventnet.attendees.guards import attendee_of_event, attending
 from eventnet.attendees.models import Attendee
 from eventnet.attendees.views import languages_view, person_view, state_shown
+from eventnet.circles.views import card_view as circle_card
+from eventnet.circles.views import list_view as circle_list
 from eventnet.connections.finding import chosen
 from eventnet.connections.opening import last_day
 from eventnet.connections.queries import (
@@ -84,6 +86,8 @@ def now_page(event_key: str) -> str | Response:
         "pages/front/now.html",
         state=state,
         card=card_view(state["rounds"], state["table"]),
+        my_circle=circle_card(state["circle"]),
+        circles=circle_list(state["circles"], state["circle"]),
         fields=fields,
         phase=me.phase,
         my_state=me.state,

@@ -10,6 +10,7 @@ from sqlalchemy.orm import Session
 
 from eventnet.attendees.guards import Attending
 from eventnet.attendees.models import Attendee
+from eventnet.circles.views import circles_for
 from eventnet.connections.queries import connections_of, count_of, requests_to
 from eventnet.connections.views import connection_view, request_view
 from eventnet.db.factlog import version_of
@@ -46,6 +47,7 @@ def snapshot(db: Session, me: Attending, *, now: datetime) -> dict[str, Any]:
         if latest
         else None,
         **rounds_for(db, event_id=me.event_id, attendee_id=me.attendee_id, now=now, **place),
+        **circles_for(db, event_id=me.event_id, attendee_id=me.attendee_id, now=now, **place),
     }
 
 

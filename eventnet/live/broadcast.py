@@ -16,6 +16,7 @@ from eventnet.accounts.facts import DeviceRevoked
 from eventnet.analytics.counters import counters_of
 from eventnet.analytics.facts import FiguresMoved
 from eventnet.attendees.models import Attendee
+from eventnet.circles.facts import CirclesMoved
 from eventnet.connections.facts import ConnectionEnded, ConnectionMade, RequestMade, RequestSettled
 from eventnet.connections.queries import connection_of, request_to
 from eventnet.connections.tags import tags_of
@@ -35,6 +36,7 @@ from eventnet.live import catalogue
 from eventnet.live.pacing import Pacer
 from eventnet.live.seats import Seats, attendee_room, event_room
 from eventnet.live.telling import Teller
+from eventnet.live.telling_circles import CircleTeller
 from eventnet.live.telling_prompts import PromptTeller
 from eventnet.live.telling_rounds import RoundTeller
 from eventnet.prompts.facts import PromptReplied
@@ -42,7 +44,9 @@ from eventnet.web.context import house_of
 
 log = structlog.get_logger(__name__)
 FIGURES_EVERY_S = 2.0
-SAID_AGAIN: frozenset[type[Fact]] = frozenset({FiguresMoved, PromptReplied, DeviceRevoked})
+SAID_AGAIN: frozenset[type[Fact]] = frozenset(
+    {FiguresMoved, PromptReplied, CirclesMoved, DeviceRevoked}
+)
 """What is said again by itself, or to somebody who is gone."""
 
 
@@ -53,6 +57,7 @@ class Broadcaster(Teller):
         super().__init__(app, io, seats)
         self._prompts = PromptTeller(app, io, seats)
         self._rounds = RoundTeller(app, io, seats)
+        self._circles = CircleTeller(app, io, seats)
         self._figures = Pacer(FIGURES_EVERY_S)
         self._telling: dict[type[Fact], Callable[[LoggedFact, Any], None]] = {
             RequestMade: self._request_made,
@@ -68,6 +73,7 @@ class Broadcaster(Teller):
             DeviceRevoked: self._device_revoked,
             **self._prompts.telling,
             **self._rounds.telling,
+            **self._circles.telling,
         }
 
     def told_once(self) -> list[str]:
@@ -90,6 +96,7 @@ class Broadcaster(Teller):
         """Tell the paced things whose turn it is: tallies and figures."""
         self._prompts.tell_due(moment)
         self._rounds.tell_due(moment)
+        self._circles.tell_due(moment)
         figures = self._figures.due(moment)
         if not figures:
             return

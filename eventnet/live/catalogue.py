@@ -9,7 +9,17 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import Any, ClassVar
 
-from eventnet.live.shapes import Connection, Figures, Prompt, Request, Rounds, Table, Tally
+from eventnet.live.shapes import (
+    Circle,
+    Connection,
+    Figures,
+    MyCircle,
+    Prompt,
+    Request,
+    Rounds,
+    Table,
+    Tally,
+)
 
 
 @dataclass(frozen=True)
@@ -217,6 +227,26 @@ class TableChanged(Push):
 
 
 @dataclass(frozen=True)
+class CirclesChanged(Push):
+    """The open circles with their free seats, as the reader sees them; paced, and said once more when all is quiet."""
+
+    name: ClassVar[str] = "circles.changed"
+    audience: ClassVar[str] = "everybody at the event, and the desk"
+    version: int
+    circles: list[Circle]
+
+
+@dataclass(frozen=True)
+class CircleChanged(Push):
+    """The circle that the reader sits at, and with whom; None when they sit at none."""
+
+    name: ClassVar[str] = "circle.changed"
+    audience: ClassVar[str] = "each attendee who sits or sat there"
+    version: int
+    circle: MyCircle | None
+
+
+@dataclass(frozen=True)
 class FiguresChanged(Push):
     """The control room's counters moved by a step."""
 
@@ -254,6 +284,8 @@ PUSHES: tuple[type[Push], ...] = (
     IntroductionMade,
     RoundsChanged,
     TableChanged,
+    CirclesChanged,
+    CircleChanged,
     FiguresChanged,
     SessionEnded,
 )

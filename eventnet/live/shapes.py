@@ -151,6 +151,28 @@ class Table(TypedDict):
     mates: list[Mate]
 
 
+class Circle(TypedDict):
+    """An open table, as everybody sees it whom no block hides it from. Nobody is named."""
+
+    id: str
+    topic: str
+    place: str | None
+    free: int
+    seats_words: str
+    until_words: str
+    url: str
+
+
+class MyCircle(Circle):
+    """The circle that the reader sits at, with those who sit there too; `opened` says that it is the reader's own."""
+
+    opened: bool
+    mates: list[Mate]
+    leave_url: str
+    end_url: str
+    report_url: str
+
+
 class Figures(TypedDict):
     """The control room's counters, in steps; None where a figure is too small to show."""
 
@@ -180,6 +202,8 @@ class Snapshot(TypedDict):
     latest: Connection | None
     rounds: Rounds | None
     table: Table | None
+    circles: list[Circle]
+    circle: MyCircle | None
 
 
 SHAPES = (
@@ -195,6 +219,8 @@ SHAPES = (
     Rounds,
     Mate,
     Table,
+    Circle,
+    MyCircle,
     Figures,
     EventState,
     Snapshot,

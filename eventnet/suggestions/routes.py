@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from hashlib import sha256
+from typing import Any
 
 from flask import Blueprint, Response, jsonify, make_response, redirect, render_template, request
+from sqlalchemy.orm import Session
 
 from eventnet.attendees.forms import VisibilityForm
 from eventnet.attendees.guards import Attending, attendee_of_event, attending
 from eventnet.attendees.models import Attendee
 from eventnet.attendees.service import tell_about
+from eventnet.circles.views import circles_for, list_view
 from eventnet.connections.acquaintances import acquaintances_of, has_met_elsewhere
 from eventnet.connections.queries import count_of
 from eventnet.suggestions import service
@@ -50,11 +54,14 @@ def meet_page(event_key: str) -> str:
         met = count_of(db, me.attendee_id)
         may_ask = me.phase in PHASES and has_met_elsewhere(db, me.attendee_id)
         known = acquaintances_of(db, me.attendee_id) if may_ask else []
+        state = _circles(db, me, now=moment)
     note_shown([point for point, _ in points], now=moment)
     every = "tips" in request.args
     return render_template(
         "pages/suggestions/meet.html",
         phase=me.phase,
+        state=state,
+        circles=list_view(**state) if state else None,
         may_be_suggested=mine.may_be_suggested,
         introduces=mine.introduces,
         points=[
@@ -111,6 +118,20 @@ def save_introduces(event_key: str) -> Response:
     with database().write() as db:
         tell_about(db, attendee_id=attending().attendee_id, values={"introduces": form.introduces})
     return make_response(redirect(f"/e/{event_key}/meet#introduces", 303))
+
+
+def _circles(db: Session, me: Attending, *, now: datetime) -> dict[str, Any] | None:
+    """Return the circles that are open, for a page; None where the event is not on, or the reader is busy."""
+    if me.phase != "live" or me.state == "busy":
+        return None
+    return circles_for(
+        db,
+        event_id=me.event_id,
+        attendee_id=me.attendee_id,
+        event_key=me.event_key,
+        timezone=me.timezone,
+        now=now,
+    )
 
 
 def _turned(me: Attending, waiting: list[Attendee]) -> list[Attendee]:

@@ -73,6 +73,10 @@ ATTENDING: Places = {
     "scanned-you": ("{e}/scanned-you", ""),
     "blocked": ("{e}/blocked", ""),
     "me-address": ("{e}/me/address", ""),
+    "circles": ("{e}/circles", ""),
+    "circle": ("{e}/circles", "Closing a service well"),
+    "circle-open": ("{e}/circles/new", ""),
+    "meet": ("{e}/meet", ""),
     "plan-waits": ("{e}/plan", ""),
     "not-found": ("{e}/people/nobody", ""),
 }
@@ -87,6 +91,7 @@ AT_THE_DESK: Places = {
     "prompt-texts": ("{o}/prompts/texts", ""),
     "programme": ("{o}/programme", ""),
     "rounds": ("{o}/rounds", ""),
+    "circles-desk": ("{o}/circles", ""),
     "rounds-new": ("{o}/rounds/new", ""),
     "prompt-on-now": ("{o}/prompts/{prompt}", ""),
     "analytics-live": ("{o}/analytics", ""),

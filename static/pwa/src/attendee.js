@@ -7,6 +7,8 @@ import { startLiveLog } from "./live-code/start.js";
 import * as asks from "./modules/asks.js";
 import * as badge from "./modules/badge.js";
 import * as choices from "./modules/choices.js";
+import * as circle from "./modules/circle.js";
+import * as circles from "./modules/circles.js";
 import * as countdown from "./modules/countdown.js";
 import * as exchange from "./modules/exchange.js";
 import * as find from "./modules/find.js";
@@ -19,6 +21,7 @@ import * as prompt from "./modules/prompt.js";
 import * as region from "./modules/region.js";
 import * as request from "./modules/request.js";
 import * as rounds from "./modules/rounds.js";
+import * as seat from "./modules/seat.js";
 import * as sign_out from "./modules/sign_out.js";
 import * as snack from "./modules/snack.js";
 import * as star from "./modules/star.js";
@@ -42,6 +45,8 @@ mountAll(
     asks,
     badge,
     choices,
+    circle,
+    circles,
     countdown,
     exchange,
     find,
@@ -55,6 +60,7 @@ mountAll(
     request,
     rounds,
     scanner,
+    seat,
     sign_out,
     snack,
     star,

@@ -119,6 +119,31 @@ export interface Table {
   mates: Mate[];
 }
 
+export interface Circle {
+  id: string;
+  topic: string;
+  place: string | null;
+  free: number;
+  seats_words: string;
+  until_words: string;
+  url: string;
+}
+
+export interface MyCircle {
+  id: string;
+  topic: string;
+  place: string | null;
+  free: number;
+  seats_words: string;
+  until_words: string;
+  url: string;
+  opened: boolean;
+  mates: Mate[];
+  leave_url: string;
+  end_url: string;
+  report_url: string;
+}
+
 export interface Figures {
   joined: number | null;
   connections: number | null;
@@ -142,6 +167,8 @@ export interface Snapshot {
   latest: Connection | null;
   rounds: Rounds | null;
   table: Table | null;
+  circles: Circle[];
+  circle: MyCircle | null;
 }
 
 export interface Pushes {
@@ -164,6 +191,8 @@ export interface Pushes {
   "introduction.made": { version: number; introduction_id: string };
   "rounds.changed": { version: number; rounds: Rounds | null };
   "table.changed": { version: number; table: Table | null };
+  "circles.changed": { version: number; circles: Circle[] };
+  "circle.changed": { version: number; circle: MyCircle | null };
   "figures.changed": { version: number; figures: Figures };
   "session.ended": Record<string, never>;
 }
