@@ -9,13 +9,24 @@ import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Connection, create_engine
+from sqlalchemy import (
+    Connection,
+    create_engine,
+    delete,
+    exists,
+    inspect,
+    literal,
+    select,
+    union_all,
+)
 from sqlalchemy.engine import make_url
 
+from eventnet.db.base import Base
 from eventnet.db.schema import upgrade
 from eventnet.db.session import Database
 from tests.plugins.absent import absent
@@ -134,32 +145,85 @@ def database_template(
             _migrate(_named(server, name))
             yield name
         finally:
+            while _spare:
+                _drop(server, _spare.pop().name)
             connection.exec_driver_sql(f'DROP DATABASE "{name}" WITH (FORCE)')
 
 
 _numbers = count(1)
+_USES = 60
+"""How many tests in turn share a PostgreSQL database, before the rows they deleted slow it down."""
+
+
+@dataclass
+class _Spare:
+    """A database of this process without a row: emptying one takes a tenth of the time of making one."""
+
+    name: str
+    uses: int = 0
+
+
+_spare: list[_Spare] = []
 
 
 @contextmanager
 def a_database(
     request: pytest.FixtureRequest, database_template: str, folder: Path
 ) -> Iterator[str]:
-    """Make a database from the template, of the kind that was asked for, and give its address."""
+    """Give the address of a database without a row, of the kind that was asked for, and nobody else's meanwhile."""
     if request.config.getoption("--db") == "sqlite":
         file = folder / "eventnet.sqlite3"
         shutil.copyfile(database_template, file)
         yield f"sqlite:///{file}"
         return
     server: str = request.getfixturevalue("postgresql")
+    taken = _spare.pop() if _spare else _made(server, database_template)
+    taken.uses += 1
+    yield _named(server, taken.name)
+    if taken.uses < _USES and _is_emptied(_named(server, taken.name)):
+        _spare.append(taken)
+    else:
+        _drop(server, taken.name)
+
+
+def _made(server: str, template: str) -> _Spare:
     name = f"eventnet_test_{os.getpid()}_{next(_numbers)}"
     with _maintenance(server) as connection:
         # Copying files is three times as fast here as copying through the log.
         connection.exec_driver_sql(
-            f'CREATE DATABASE "{name}" TEMPLATE "{database_template}" STRATEGY FILE_COPY'
+            f'CREATE DATABASE "{name}" TEMPLATE "{template}" STRATEGY FILE_COPY'
         )
-    yield _named(server, name)
+    return _Spare(name)
+
+
+def _drop(server: str, name: str) -> None:
     with _maintenance(server) as connection:
         connection.exec_driver_sql(f'DROP DATABASE "{name}" WITH (FORCE)')
+
+
+def _is_emptied(url: str) -> bool:
+    """Delete every row and begin to count anew; tell whether the database is as it was made, which a test may have changed."""
+    with _maintenance(url) as connection:
+        connection.exec_driver_sql(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
+        if set(inspect(connection).get_table_names()) != {*Base.metadata.tables, "alembic_version"}:
+            return False
+        has_rows = union_all(
+            *(
+                select(literal(name)).where(exists().select_from(table))
+                for name, table in Base.metadata.tables.items()
+            )
+        )
+        filled = set(connection.scalars(has_rows))
+        for table in reversed(Base.metadata.sorted_tables):
+            if table.name in filled:
+                connection.execute(delete(table))
+        counted = "SELECT sequencename FROM pg_sequences WHERE last_value IS NOT NULL"
+        for name in connection.exec_driver_sql(counted).scalars().all():
+            connection.exec_driver_sql(f'ALTER SEQUENCE "{name}" RESTART')
+    return True
 
 
 @pytest.fixture
