@@ -3,6 +3,7 @@
  * has it the part is printed anew; until then it stands there and says that it is on this phone.
  */
 
+import { emptied } from "../emptied.js";
 import { made } from "../fill.js";
 import { need } from "../mount.js";
 import { newId } from "../outbox/box.js";
@@ -58,11 +59,12 @@ export function mount(root, { signal, outbox }) {
     const id = newId();
     const text = String(data.get("text") ?? "").trim() || null;
     const body = { exchange_id: id, connection_id: about, what: String(data.get("what") ?? ""), text };
+    const putBack = emptied(form);
     const { state } = await outbox.send("exchange", body, { id, subject: `exchange:${id}` });
     if (signal.aborted) return;
+    if (state !== "answered" && state !== "kept") putBack();
     const status = form.querySelector("[data-status]");
     if (status) status.textContent = stateWords(state);
-    if (state === "answered" || state === "kept") form.reset();
     if (state === "kept") for (const item of await outbox.items()) if (item.id === id) show(item);
   };
 

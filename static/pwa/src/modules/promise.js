@@ -3,6 +3,7 @@
  * the outbox. Once the server has it, the part is printed anew; until then it stands there, and says where it is.
  */
 
+import { emptied } from "../emptied.js";
 import { made } from "../fill.js";
 import { newId } from "../outbox/box.js";
 import { renew } from "../region.js";
@@ -56,11 +57,13 @@ export function mount(root, { signal, outbox }) {
     const status = form.querySelector("[data-status]");
     const id = newId();
     const sent = { ...body, promise_id: id };
+    const putBack = emptied(form);
     const { state } = await outbox.send("promise", sent, { id, subject: `promise:new:${id}` });
     if (status) status.textContent = stateWords(state);
-    if (state === "answered" || state === "kept") form.reset();
     if (state === "answered") again();
-    else if (state === "kept") for (const item of await outbox.items()) if (item.id === id) show(item);
+    else if (state === "kept") {
+      for (const item of await outbox.items()) if (item.id === id) show(item);
+    } else putBack();
   };
 
   /** @param {HTMLFormElement} form @param {HTMLElement | null} button */
